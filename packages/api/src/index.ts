@@ -1,0 +1,1 @@
+export { noteDraftSchema, noteSchema, type Note, type NoteDraft } from './note.ts';

@@ -1,0 +1,1 @@
+export { StorageError, errorCode, fileError, type StorageErrorCode } from './storage-error.ts';
