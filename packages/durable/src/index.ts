@@ -1,1 +1,2 @@
 export { StorageError, errorCode, fileError, type StorageErrorCode } from './storage-error.ts';
+export { describeVolume, type Volume } from './volume.ts';
