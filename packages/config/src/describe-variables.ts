@@ -1,0 +1,13 @@
+import type { Variables } from './variable.ts';
+
+/** One row of a reference page. */
+export type VariableRow = { name: string; type: string; default: string; description: string };
+
+/** The variables as plain rows, in their order, for generated documentation. */
+export function describeVariables(variables: Variables): VariableRow[] {
+  return Object.values(variables).map(({ name, type, fallback, optional, requiredWhen, description }) => {
+    const conditions = Object.entries(requiredWhen).map(([other, value]) => `required when ${other} is ${value}`);
+    const absent = conditions.join(', ') || (optional ? 'none' : 'required');
+    return { name, type, default: fallback ?? absent, description };
+  });
+}

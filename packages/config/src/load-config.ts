@@ -1,0 +1,36 @@
+import { type Environment, readEnvironment, type Setting } from './read-environment.ts';
+import type { Config, Variables } from './variable.ts';
+
+// EX_CONFIG of sysexits.h.
+const configurationError = 78;
+
+/**
+ * The configuration of this process, read once at its start. With problems it prints all of them on
+ * standard error and exits with 78; with `--print-config` it prints the effective values and exits with 0.
+ */
+export function loadConfig<const V extends Variables>(
+  variables: V,
+  { env = process.env, argv = process.argv }: { env?: Environment; argv?: readonly string[] } = {},
+): Config<V> {
+  const reading = readEnvironment(variables, env);
+  if (!reading.ok) {
+    process.stderr.write(problemMessage(reading.problems));
+    process.exit(configurationError);
+  }
+  if (argv.includes('--print-config')) {
+    process.stdout.write(settingsTable(reading.settings));
+    process.exit(0);
+  }
+  return reading.config;
+}
+
+function problemMessage(problems: readonly string[]): string {
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return `The environment has ${count}:\n${problems.map((problem) => `  ${problem}\n`).join('')}`;
+}
+
+function settingsTable(settings: readonly Setting[]): string {
+  const lines = settings.map(({ name, text, source }) => ({ setting: `${name}=${text}`, source }));
+  const width = Math.max(...lines.map(({ setting }) => setting.length));
+  return lines.map(({ setting, source }) => `${setting.padEnd(width)}  # ${source}\n`).join('');
+}
