@@ -1,1 +1,31 @@
-export { noteDraftSchema, noteSchema, type Note, type NoteDraft } from './note.ts';
+export { ApiError } from './api-error.ts';
+export { check, type Checked } from './check.ts';
+export {
+  filePageSchema,
+  storedFileSchema,
+  uploadedFilesSchema,
+  type FilePage,
+  type StoredFile,
+  type UploadedFiles,
+} from './file.ts';
+export { createFilesClient, type FilesClient, type FileToUpload } from './files-client.ts';
+export {
+  noteDraftSchema,
+  notePageSchema,
+  noteSchema,
+  pageLimit,
+  type Note,
+  type NoteDraft,
+  type NotePage,
+} from './note.ts';
+export { createNotesClient, type NoteAnswer, type NotesClient, type PutConditions } from './notes-client.ts';
+export { paths } from './paths.ts';
+export { problemSchema, type FieldError, type Problem } from './problem.ts';
+export {
+  filesStorageReportSchema,
+  notesStorageReportSchema,
+  type FilesStorageReport,
+  type NotesStorageReport,
+  type Place,
+} from './storage-report.ts';
+export { type ClientOptions, type Fetch } from './transport.ts';

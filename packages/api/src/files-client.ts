@@ -1,0 +1,44 @@
+import { type FilePage, filePageSchema, type StoredFile, storedFileSchema, uploadedFilesSchema } from './file.ts';
+import { paths } from './paths.ts';
+import { type FilesStorageReport, filesStorageReportSchema } from './storage-report.ts';
+import { type ClientOptions, createSend, query } from './transport.ts';
+
+export interface FileToUpload {
+  readonly name: string;
+  /** `fs.openAsBlob` gives one that is read from the disk as it is sent. */
+  readonly content: Blob;
+}
+
+/** Every method throws ApiError for an answer that is not a success. */
+export interface FilesClient {
+  /** When it resolves, every file is on disk, in the order given. */
+  upload(files: FileToUpload[]): Promise<StoredFile[]>;
+  list(page?: { limit?: number; cursor?: string }): Promise<FilePage>;
+  /** The content, to be streamed; `range` as in RFC 9110: "bytes=0-99". */
+  content(id: string, range?: string): Promise<Response>;
+  meta(id: string): Promise<StoredFile>;
+  delete(id: string): Promise<void>;
+  storage(): Promise<FilesStorageReport>;
+}
+
+/** A client of the uploader, checking each answer by the schemas that the service answers by. */
+export function createFilesClient(options: ClientOptions): FilesClient {
+  const send = createSend(options);
+  const read = async (path: string): Promise<unknown> => (await send('GET', path)).json();
+  return {
+    upload: async (files) => {
+      const body = new FormData();
+      for (const { name, content } of files) body.append('file', content, name);
+      const response = await send('POST', paths.files, { body });
+      return uploadedFilesSchema.parse(await response.json()).files;
+    },
+    list: async ({ limit, cursor } = {}) =>
+      filePageSchema.parse(await read(`${paths.files}${query({ limit, cursor })}`)),
+    content: (id, range) => send('GET', paths.file(id), range ? { headers: { range } } : undefined),
+    meta: async (id) => storedFileSchema.parse(await read(paths.fileMeta(id))),
+    delete: async (id) => {
+      await send('DELETE', paths.file(id));
+    },
+    storage: async () => filesStorageReportSchema.parse(await read(paths.storage)),
+  };
+}

@@ -1,0 +1,9 @@
+/** Where the resources are, in both services. */
+export const paths = {
+  notes: '/v1/notes',
+  note: (id: string) => `/v1/notes/${encodeURIComponent(id)}`,
+  files: '/v1/files',
+  file: (id: string) => `/v1/files/${encodeURIComponent(id)}`,
+  fileMeta: (id: string) => `/v1/files/${encodeURIComponent(id)}/meta`,
+  storage: '/v1/storage',
+} as const;
