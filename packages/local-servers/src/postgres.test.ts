@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { leaveBehind } from './fixtures/orphan.ts';
+import type { LocalServer } from './local-server.ts';
+import { openPostgres } from './postgres.ts';
+import { processIdentity } from './process-identity.ts';
+
+let dir: string;
+let server: LocalServer | undefined;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'local-postgres-'));
+});
+
+afterEach(async () => {
+  await server?.kill();
+  server = undefined;
+  await rm(dir, { recursive: true });
+});
+
+function clientWith(password: string): pg.Client {
+  const { hostname, port, username } = new URL(server!.url);
+  return new pg.Client({ host: hostname, port: Number(port), user: username, password });
+}
+
+async function query(sql: string): Promise<unknown[]> {
+  const client = clientWith(server!.password);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as unknown[];
+  } finally {
+    await client.end();
+  }
+}
+
+test('answers queries, and only with the password', async () => {
+  server = await openPostgres({ dir });
+  expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+  await expect(clientWith('wrong').connect()).rejects.toThrow('password authentication failed');
+});
+
+test('has what was written after a stop and a new start with the same folder', async () => {
+  server = await openPostgres({ dir });
+  await query('create table kept (n int); insert into kept values (7)');
+  await server.stop();
+  server = await openPostgres({ dir });
+  expect(await query('select n from kept')).toEqual([{ n: 7 }]);
+});
+
+test('starts again after SIGKILL, on the same port, with everything that was committed', async () => {
+  server = await openPostgres({ dir });
+  await query('create table kept (n int); insert into kept select generate_series(1, 200)');
+  const { port } = server;
+  await server.kill();
+  expect(await server.exited()).toMatchObject({ signal: 'SIGKILL' });
+  await server.restart();
+  expect(await query('select count(*)::int as n from kept')).toEqual([{ n: 200 }]);
+  expect(server.url).toContain(String(port));
+});
+
+test('ends the server that a killed process left behind, and goes on with its data', async () => {
+  const orphan = await leaveBehind('postgres', dir);
+  expect(await processIdentity(orphan.pid)).toBeDefined();
+  server = await openPostgres({ dir });
+  expect(await processIdentity(orphan.pid)).toBeUndefined();
+  expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('starts although the pid of an earlier server belongs to something else by now', async () => {
+  server = await openPostgres({ dir });
+  await server.kill();
+  await writeFile(join(dir, 'data', 'postmaster.pid'), `${process.pid}\n${join(dir, 'data')}\n`);
+  server = await openPostgres({ dir });
+  expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('says why it does not start', async () => {
+  server = await openPostgres({ dir: join(dir, 'first') });
+  const second = openPostgres({ dir: join(dir, 'second'), port: server.port });
+  await expect(second).rejects.toThrow(/did not start on port \d+:[^]*Address already in use/);
+});
