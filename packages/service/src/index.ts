@@ -1,0 +1,10 @@
+export { serviceVariables, type ServiceConfig } from './config.ts';
+export { createHealth, type Health, type HealthOptions, type Readiness } from './health.ts';
+export { jsonBody } from './json-body.ts';
+export { listen } from './listen.ts';
+export { createLogger, type Logger } from './logger.ts';
+export { createMetrics, type Metrics } from './metrics.ts';
+export { exitOnError } from './exit-on-error.ts';
+export { invalidBody, invalidParameters, type Issue, problem, ProblemError, type ProblemInit } from './problem.ts';
+export { createService, type ServiceParts } from './service.ts';
+export { closeOnSignal, type Closing } from './shutdown.ts';
