@@ -1,21 +1,23 @@
 import type { z } from 'zod';
-import type { FieldError } from './problem.ts';
 
-export type Checked<T> = { readonly value: T; readonly errors?: never } | { readonly errors: FieldError[] };
+/** What is wrong, and where. */
+export interface Issue {
+  readonly message: string;
+  readonly path: PropertyKey[];
+}
 
-/** Checks a value that came from outside; says of each field what is wrong with it. Never throws. */
+/** Exactly one of the two. */
+export type Checked<T> =
+  { readonly value: T; readonly issues?: undefined } | { readonly value?: undefined; readonly issues: Issue[] };
+
+/** Checks a value that came from outside, and says of each field what is wrong with it. Never throws. */
 export function check<T>(schema: z.ZodType<T>, value: unknown): Checked<T> {
   const result = schema.safeParse(value);
-  return result.success ? { value: result.data } : { errors: result.error.issues.flatMap(fieldErrors) };
+  return result.success ? { value: result.data } : { issues: result.error.issues.flatMap(fieldIssues) };
 }
 
-function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
-  if (issue.code !== 'unrecognized_keys') return [{ pointer: pointer(issue.path), detail: issue.message }];
-  return issue.keys.map((key) => ({ pointer: pointer([...issue.path, key]), detail: 'Unknown field' }));
-}
-
-/** RFC 6901, in the form of a URI fragment. */
-function pointer(path: PropertyKey[]): string {
-  const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
-  return `#${steps.map((step) => `/${encodeURIComponent(step.toWellFormed())}`).join('')}`;
+/** zod names unknown fields in one issue of their parent; a client looks for each by its own path. */
+function fieldIssues(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code !== 'unrecognized_keys') return [{ message: issue.message, path: issue.path }];
+  return issue.keys.map((key) => ({ message: 'Unknown field', path: [...issue.path, key] }));
 }

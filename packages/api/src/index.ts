@@ -1,5 +1,5 @@
 export { ApiError } from './api-error.ts';
-export { check, type Checked } from './check.ts';
+export { check, type Checked, type Issue } from './check.ts';
 export {
   filePageSchema,
   storedFileSchema,
@@ -20,7 +20,7 @@ export {
 } from './note.ts';
 export { createNotesClient, type NoteAnswer, type NotesClient, type PutConditions } from './notes-client.ts';
 export { paths } from './paths.ts';
-export { problemSchema, type FieldError, type Problem } from './problem.ts';
+export { problemSchema, type Invalidity, type Problem } from './problem.ts';
 export {
   filesStorageReportSchema,
   notesStorageReportSchema,
@@ -29,3 +29,6 @@ export {
   type Place,
 } from './storage-report.ts';
 export { type ClientOptions, type Fetch } from './transport.ts';
+export { type OpenApiDocument } from './openapi/document.ts';
+export { filesOpenApi } from './openapi/files.ts';
+export { notesOpenApi } from './openapi/notes.ts';

@@ -32,6 +32,7 @@ export function json(value: unknown, headers: Record<string, string> = {}): Requ
 
 /** "?limit=10", without what is undefined. */
 export function query(values: Record<string, string | number | undefined>): string {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  return given.length ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : '';
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) search.set(name, String(value));
+  return search.size ? `?${search.toString()}` : '';
 }

@@ -1,0 +1,128 @@
+import { filePageSchema, storedFileSchema, uploadedFilesSchema } from '../file.ts';
+import { problemSchema } from '../problem.ts';
+import { filesStorageReportSchema, volumeSchema } from '../storage-report.ts';
+import {
+  type Answer,
+  answer,
+  componentSchemas,
+  failure,
+  header,
+  type OpenApiDocument,
+  type PathItem,
+  requestHeader,
+} from './document.ts';
+import { failures, idParameter, pageParameters, storagePath } from './shared.ts';
+
+const upload = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: {
+        type: 'object',
+        description: 'One or more file fields; their names do not matter',
+        additionalProperties: { type: 'string', contentMediaType: 'application/octet-stream' },
+      },
+    },
+  },
+} as const;
+
+const content = (description: string, headers: NonNullable<Answer['headers']> = {}): Answer => ({
+  description,
+  headers: { ETag: header('Names this content: strong'), 'Accept-Ranges': header('bytes'), ...headers },
+  content: { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } },
+});
+
+const collection: PathItem = {
+  get: {
+    operationId: 'listFiles',
+    summary: 'The files, newest first, a page at a time',
+    parameters: pageParameters,
+    responses: { 200: answer('A page', 'FilePage'), 400: failures.invalid, 503: failures.unavailable },
+  },
+  post: {
+    operationId: 'uploadFiles',
+    summary: 'Keep files. The answer is sent when all of them are on stable storage',
+    requestBody: upload,
+    responses: {
+      201: answer('Kept, in the order sent', 'UploadedFiles'),
+      400: failures.invalid,
+      413: failures.tooLarge,
+      415: failures.mediaType,
+      503: failures.unavailable,
+      507: failures.noSpace,
+    },
+  },
+};
+
+const one: PathItem = {
+  parameters: [idParameter('file')],
+  get: {
+    operationId: 'readFile',
+    summary: 'The content, always as an attachment; Range as in RFC 9110',
+    parameters: [
+      requestHeader('Range', 'One range of bytes'),
+      requestHeader('If-None-Match', 'ETags that the client has'),
+    ],
+    responses: {
+      200: content('All of it'),
+      206: content('The range', { 'Content-Range': header('Which bytes, of how many') }),
+      304: answer('The client has it'),
+      400: failures.invalid,
+      404: failures.notFound,
+      416: failure('No byte of the file is in that range'),
+      503: failures.unavailable,
+    },
+  },
+  delete: {
+    operationId: 'deleteFile',
+    summary: 'Delete a file',
+    responses: {
+      204: answer('Deleted'),
+      400: failures.invalid,
+      404: failures.notFound,
+      503: failures.unavailable,
+    },
+  },
+};
+
+const meta: PathItem = {
+  parameters: [idParameter('file')],
+  get: {
+    operationId: 'describeFile',
+    summary: 'Its name, size, type, hash, and who kept it when',
+    responses: {
+      200: answer('The description', 'StoredFile'),
+      400: failures.invalid,
+      404: failures.notFound,
+      503: failures.unavailable,
+    },
+  },
+};
+
+/** OpenAPI 3.1 of the uploader, made of the schemas that its client validates by. */
+export function filesOpenApi(): OpenApiDocument {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Persistence Lab: uploader',
+      version: '1',
+      description: 'Files that are on stable storage when they are acknowledged. HEAD works wherever GET does.',
+    },
+    paths: {
+      '/v1/files': collection,
+      '/v1/files/{id}': one,
+      '/v1/files/{id}/meta': meta,
+      '/v1/storage': storagePath('StorageReport'),
+    },
+    components: {
+      schemas: componentSchemas({
+        FilePage: filePageSchema,
+        Problem: problemSchema,
+        StorageReport: filesStorageReportSchema,
+        StoredFile: storedFileSchema,
+        UploadedFiles: uploadedFilesSchema,
+        Volume: volumeSchema,
+      }),
+    },
+  };
+}

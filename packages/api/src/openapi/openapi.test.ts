@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { filesOpenApi, notesOpenApi } from '../index.ts';
+import type { Operation } from './document.ts';
+
+const documents = { notes: notesOpenApi(), files: filesOpenApi() };
+const methods = ['get', 'put', 'post', 'delete'] as const;
+
+describe.each(Object.entries(documents))('the OpenAPI document of the %s', (_, document) => {
+  const text = JSON.stringify(document);
+  const operations = Object.values(document.paths).flatMap((path) =>
+    methods.map((method) => path[method]).filter((operation): operation is Operation => operation !== undefined),
+  );
+
+  it('refers only to schemas that it holds, and holds none that nothing refers to', () => {
+    const referred = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]);
+    expect(new Set(referred)).toEqual(new Set(Object.keys(document.components.schemas)));
+  });
+
+  it('names every operation once, and its failures as problems', () => {
+    const ids = operations.map((operation) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const answers = operations.flatMap((operation) => Object.entries(operation.responses));
+    for (const [, answer] of answers.filter(([status]) => Number(status) >= 400)) {
+      expect(Object.keys(answer.content ?? {})).toEqual(['application/problem+json']);
+    }
+  });
+
+  it('declares every parameter of its paths', () => {
+    for (const [path, item] of Object.entries(document.paths)) {
+      const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      expect((item.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(
+        names,
+      );
+    }
+  });
+});
+
+it('says of a draft what the service checks: all fields, and no others', () => {
+  expect(documents.notes.components.schemas['NoteDraft']).toMatchObject({
+    type: 'object',
+    required: ['title', 'text'],
+    additionalProperties: false,
+    properties: { title: { type: 'string', minLength: 1, maxLength: 200 }, text: { maxLength: 100_000 } },
+  });
+});
