@@ -1,0 +1,86 @@
+import type { V1Deployment, V1Pod } from '@kubernetes/client-node';
+import { expect, it } from 'vitest';
+import { nodeOf, objectOf, podsOf, replicaOf, workloadsOf, type Seen } from './view.ts';
+
+const labels = (component: string) => ({
+  'app.kubernetes.io/name': 'notes-api',
+  'app.kubernetes.io/component': component,
+  'persistence-lab/kind': 'pvc',
+});
+const metadata = (name: string, component = 'api') => ({
+  name,
+  namespace: 'lab',
+  generation: 2,
+  labels: labels(component),
+});
+const selector = { matchLabels: { 'app.kubernetes.io/instance': 'notes-pvc' } };
+const pod = (name: string, more: V1Pod = {}): V1Pod => ({
+  ...more,
+  metadata: { name, namespace: 'lab', labels: { 'app.kubernetes.io/instance': 'notes-pvc' }, ...more.metadata },
+});
+const deployment = (status: V1Deployment['status']): V1Deployment => ({
+  metadata: metadata('notes-pvc'),
+  spec: { replicas: 1, selector, template: {} },
+  ...(status && { status }),
+});
+const nothing: Seen = { pods: [], deployments: [], statefulSets: [], jobs: [], claims: [], nodes: [] };
+const upToDate = { observedGeneration: 2, replicas: 1, updatedReplicas: 1, availableReplicas: 1 };
+
+it('reads app, component and kind from the labels', () => {
+  const [subject] = workloadsOf({ ...nothing, deployments: [deployment(upToDate)] });
+  expect(subject).toEqual({
+    name: 'notes-pvc',
+    namespace: 'lab',
+    component: 'api',
+    app: 'notes-api',
+    kind: 'pvc',
+    wanted: 1,
+    settled: true,
+  });
+});
+
+it.each([
+  ['the latest specification was not seen yet', { ...upToDate, observedGeneration: 1 }, []],
+  ['an old replica is left', { ...upToDate, replicas: 2 }, []],
+  ['no replica is available', { ...upToDate, availableReplicas: 0 }, []],
+  ['a pod is still terminating', upToDate, [pod('old', { metadata: { deletionTimestamp: new Date() } })]],
+])('is not settled while %s', (_why, status, pods) => {
+  const [subject] = workloadsOf({ ...nothing, deployments: [deployment(status)], pods });
+  expect(subject?.settled).toBe(false);
+});
+
+it('is settled with no replica when none is wanted', () => {
+  const none = { ...deployment({ observedGeneration: 2 }), spec: { replicas: 0, selector, template: {} } };
+  expect(workloadsOf({ ...nothing, deployments: [none] })[0]?.settled).toBe(true);
+});
+
+it('counts a job as settled once it has completed', () => {
+  const job = { metadata: metadata('make-secret'), status: {} };
+  expect(workloadsOf({ ...nothing, jobs: [job] })[0]).toMatchObject({ component: 'job', settled: false });
+  const complete = { ...job, status: { conditions: [{ type: 'Complete', status: 'True' }] } };
+  expect(workloadsOf({ ...nothing, jobs: [complete] })[0]?.settled).toBe(true);
+});
+
+it('finds the pods of a workload by its selector, in its own namespace only', () => {
+  const seen = { ...nothing, deployments: [deployment(upToDate)] };
+  const [subject] = workloadsOf(seen);
+  const pods = [
+    pod('ours'),
+    pod('elsewhere', { metadata: { namespace: 'other' } }),
+    { metadata: { namespace: 'lab' } },
+  ];
+  expect(podsOf(objectOf(seen, subject!)!, pods).map((each) => each.metadata?.name)).toEqual(['ours']);
+});
+
+it('never calls an ending replica ready', () => {
+  const status = { conditions: [{ type: 'Ready', status: 'True' }] };
+  expect(replicaOf(pod('a', { status }), fetch)).toMatchObject({ ready: true, ending: false, node: null, restarts: 0 });
+  const ending = pod('a', { status, metadata: { deletionTimestamp: new Date() } });
+  expect(replicaOf(ending, fetch)).toMatchObject({ ready: false, ending: true });
+});
+
+it('sees whether a node is cordoned', () => {
+  const ready = { conditions: [{ type: 'Ready', status: 'True' }] };
+  const cordoned = { metadata: { name: 'node-1' }, spec: { unschedulable: true }, status: ready } as never;
+  expect(nodeOf(cordoned)).toEqual({ name: 'node-1', ready: true, cordoned: true });
+});

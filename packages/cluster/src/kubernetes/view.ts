@@ -1,0 +1,120 @@
+import type {
+  V1ContainerStatus,
+  V1Deployment,
+  V1Job,
+  V1Node,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1StatefulSet,
+} from '@kubernetes/client-node';
+import type { ClusterNode, Replica, Workload } from '../cluster.ts';
+
+/** What the watches have seen: the Kubernetes objects as they are. */
+export interface Seen {
+  readonly pods: V1Pod[];
+  readonly deployments: V1Deployment[];
+  readonly statefulSets: V1StatefulSet[];
+  readonly jobs: V1Job[];
+  readonly claims: V1PersistentVolumeClaim[];
+  readonly nodes: V1Node[];
+}
+
+const label = {
+  app: 'app.kubernetes.io/name',
+  component: 'app.kubernetes.io/component',
+  kind: 'persistence-lab/kind',
+} as const;
+
+export function workloadsOf(seen: Seen): Workload[] {
+  return [
+    ...seen.deployments.map((each) => described(each, isDeploymentSettled(each, seen.pods))),
+    ...seen.statefulSets.map((each) => described(each, isStatefulSetSettled(each))),
+    ...seen.jobs.map((each) => ({ ...described(each, isComplete(each)), component: 'job' as const })),
+  ];
+}
+
+function described(object: V1Deployment | V1StatefulSet | V1Job, settled: boolean): Workload {
+  const { name = '', namespace = '', labels = {} } = object.metadata ?? {};
+  const spec = object.spec as { replicas?: number; completions?: number } | undefined;
+  return {
+    name,
+    namespace,
+    component: labels[label.component] === 'database' ? 'database' : 'api',
+    app: labels[label.app] ?? name,
+    kind: labels[label.kind] ?? null,
+    wanted: spec?.replicas ?? spec?.completions ?? 1,
+    settled,
+  };
+}
+
+function isDeploymentSettled(deployment: V1Deployment, pods: V1Pod[]): boolean {
+  const { metadata, spec, status } = deployment;
+  const wanted = spec?.replicas ?? 1;
+  return (
+    (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0) &&
+    (status?.updatedReplicas ?? 0) === wanted &&
+    (status?.replicas ?? 0) === wanted &&
+    (status?.availableReplicas ?? 0) === wanted &&
+    !podsOf(deployment, pods).some(isEnding) // a terminating pod is in no counter, yet it may still write
+  );
+}
+
+function isStatefulSetSettled({ metadata, spec, status }: V1StatefulSet): boolean {
+  const wanted = spec?.replicas ?? 1;
+  return (
+    (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0) &&
+    (status?.updatedReplicas ?? 0) === wanted &&
+    (status?.replicas ?? 0) === wanted &&
+    (status?.availableReplicas ?? 0) === wanted
+  );
+}
+
+const isComplete = (job: V1Job) => condition(job.status?.conditions, 'Complete')?.status === 'True';
+
+/** The objects that a workload, as seen from outside, stands for. */
+export function objectOf(seen: Seen, workload: Workload): V1Deployment | V1StatefulSet | V1Job | undefined {
+  const lists = workload.component === 'job' ? [seen.jobs] : [seen.deployments, seen.statefulSets];
+  return lists
+    .flat()
+    .find(({ metadata }) => metadata?.name === workload.name && metadata.namespace === workload.namespace);
+}
+
+export function podsOf(owner: V1Deployment | V1StatefulSet | V1Job, pods: V1Pod[]): V1Pod[] {
+  const wanted = Object.entries(owner.spec?.selector?.matchLabels ?? {});
+  return pods.filter(
+    ({ metadata }) =>
+      metadata?.namespace === owner.metadata?.namespace &&
+      wanted.length > 0 &&
+      wanted.every(([key, value]) => metadata?.labels?.[key] === value),
+  );
+}
+
+export function replicaOf(pod: V1Pod, fetch: Replica['fetch']): Replica {
+  return {
+    id: pod.metadata?.uid ?? '',
+    name: pod.metadata?.name ?? '',
+    namespace: pod.metadata?.namespace ?? '',
+    app: pod.metadata?.labels?.[label.app] ?? '',
+    node: pod.spec?.nodeName ?? null,
+    ready: condition(pod.status?.conditions, 'Ready')?.status === 'True' && !isEnding(pod),
+    ending: isEnding(pod),
+    restarts: sum(pod.status?.containerStatuses),
+    fetch,
+  };
+}
+
+export function nodeOf(node: V1Node): ClusterNode {
+  return {
+    name: node.metadata?.name ?? '',
+    ready: condition(node.status?.conditions, 'Ready')?.status === 'True',
+    cordoned: node.spec?.unschedulable === true,
+  };
+}
+
+export function condition<T extends { type: string }>(conditions: T[] | undefined, type: string): T | undefined {
+  return conditions?.find((each) => each.type === type);
+}
+
+const isEnding = (pod: V1Pod) => pod.metadata?.deletionTimestamp !== undefined;
+const sum = (statuses: V1ContainerStatus[] = []) =>
+  statuses.reduce((total, { restartCount }) => total + restartCount, 0);

@@ -1,0 +1,76 @@
+import {
+  AppsV1Api,
+  BatchV1Api,
+  CoreV1Api,
+  type KubeConfig,
+  type KubernetesListObject,
+  type KubernetesObject,
+} from '@kubernetes/client-node';
+import { openLiveList, type LiveList } from './live-list.ts';
+import type { Seen } from './view.ts';
+
+export interface Watches {
+  seen(): Seen;
+  stop(): void;
+}
+
+/** Watches what the lab needs to know in these namespaces, and the nodes. */
+export async function openWatches(config: KubeConfig, namespaces: string[], changed: () => void): Promise<Watches> {
+  const core = config.makeApiClient(CoreV1Api);
+  const apps = config.makeApiClient(AppsV1Api);
+  const batch = config.makeApiClient(BatchV1Api);
+  const opened: LiveList<never>[] = [];
+
+  async function live<T extends KubernetesObject>(path: string, list: () => Promise<KubernetesListObject<T>>) {
+    const live = await openLiveList(config, path, list, changed);
+    opened.push(live as LiveList<never>);
+    return live;
+  }
+  async function everywhere<T extends KubernetesObject>(
+    path: (namespace: string) => string,
+    list: (of: { namespace: string }) => Promise<KubernetesListObject<T>>,
+  ) {
+    const lists = await Promise.all(namespaces.map((namespace) => live(path(namespace), () => list({ namespace }))));
+    return () => lists.flatMap((each) => each.items());
+  }
+
+  try {
+    const [pods, claims, deployments, statefulSets, jobs, nodes] = await Promise.all([
+      everywhere(
+        (ns) => `/api/v1/namespaces/${ns}/pods`,
+        (of) => core.listNamespacedPod(of),
+      ),
+      everywhere(
+        (ns) => `/api/v1/namespaces/${ns}/persistentvolumeclaims`,
+        (of) => core.listNamespacedPersistentVolumeClaim(of),
+      ),
+      everywhere(
+        (ns) => `/apis/apps/v1/namespaces/${ns}/deployments`,
+        (of) => apps.listNamespacedDeployment(of),
+      ),
+      everywhere(
+        (ns) => `/apis/apps/v1/namespaces/${ns}/statefulsets`,
+        (of) => apps.listNamespacedStatefulSet(of),
+      ),
+      everywhere(
+        (ns) => `/apis/batch/v1/namespaces/${ns}/jobs`,
+        (of) => batch.listNamespacedJob(of),
+      ),
+      live('/api/v1/nodes', () => core.listNode()),
+    ]);
+    return {
+      seen: () => ({
+        pods: pods(),
+        claims: claims(),
+        deployments: deployments(),
+        statefulSets: statefulSets(),
+        jobs: jobs(),
+        nodes: nodes.items(),
+      }),
+      stop: () => opened.forEach((each) => each.stop()),
+    };
+  } catch (error) {
+    opened.forEach((each) => each.stop());
+    throw error;
+  }
+}
