@@ -1,4 +1,12 @@
-import { type FilePage, filePageSchema, type StoredFile, storedFileSchema, uploadedFilesSchema } from './file.ts';
+import {
+  type FilePage,
+  filePageSchema,
+  type FileVerification,
+  fileVerificationSchema,
+  type StoredFile,
+  storedFileSchema,
+  uploadedFilesSchema,
+} from './file.ts';
 import { paths } from './paths.ts';
 import { type FilesStorageReport, filesStorageReportSchema } from './storage-report.ts';
 import { type ClientOptions, createSend, query } from './transport.ts';
@@ -17,6 +25,8 @@ export interface FilesClient {
   /** The content, to be streamed; `range` as in RFC 9110: "bytes=0-99". */
   content(id: string, range?: string): Promise<Response>;
   meta(id: string): Promise<StoredFile>;
+  /** Has the service read the content again and compare. */
+  verify(id: string): Promise<FileVerification>;
   delete(id: string): Promise<void>;
   storage(): Promise<FilesStorageReport>;
 }
@@ -36,6 +46,7 @@ export function createFilesClient(options: ClientOptions): FilesClient {
       filePageSchema.parse(await read(`${paths.files}${query({ limit, cursor })}`)),
     content: (id, range) => send('GET', paths.file(id), range ? { headers: { range } } : undefined),
     meta: async (id) => storedFileSchema.parse(await read(paths.fileMeta(id))),
+    verify: async (id) => fileVerificationSchema.parse(await read(paths.fileVerification(id))),
     delete: async (id) => {
       await send('DELETE', paths.file(id));
     },

@@ -2,9 +2,11 @@ export { ApiError } from './api-error.ts';
 export { check, type Checked, type Issue } from './check.ts';
 export {
   filePageSchema,
+  fileVerificationSchema,
   storedFileSchema,
   uploadedFilesSchema,
   type FilePage,
+  type FileVerification,
   type StoredFile,
   type UploadedFiles,
 } from './file.ts';

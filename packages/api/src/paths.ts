@@ -5,5 +5,6 @@ export const paths = {
   files: '/v1/files',
   file: (id: string) => `/v1/files/${encodeURIComponent(id)}`,
   fileMeta: (id: string) => `/v1/files/${encodeURIComponent(id)}/meta`,
+  fileVerification: (id: string) => `/v1/files/${encodeURIComponent(id)}/verify`,
   storage: '/v1/storage',
 } as const;

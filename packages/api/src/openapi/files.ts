@@ -1,4 +1,4 @@
-import { filePageSchema, storedFileSchema, uploadedFilesSchema } from '../file.ts';
+import { filePageSchema, fileVerificationSchema, storedFileSchema, uploadedFilesSchema } from '../file.ts';
 import { problemSchema } from '../problem.ts';
 import { filesStorageReportSchema, volumeSchema } from '../storage-report.ts';
 import {
@@ -44,8 +44,11 @@ const collection: PathItem = {
     summary: 'Keep files. The answer is sent when all of them are on stable storage',
     requestBody: upload,
     responses: {
-      201: answer('Kept, in the order sent', 'UploadedFiles'),
+      201: answer('Kept, in the order sent', 'UploadedFiles', {
+        Location: header('The path of the file, when it is one'),
+      }),
       400: failures.invalid,
+      408: failure('The upload stalled'),
       413: failures.tooLarge,
       415: failures.mediaType,
       503: failures.unavailable,
@@ -99,6 +102,20 @@ const meta: PathItem = {
   },
 };
 
+const verification: PathItem = {
+  parameters: [idParameter('file')],
+  get: {
+    operationId: 'verifyFile',
+    summary: 'Read the content again and compare its hash',
+    responses: {
+      200: answer('What was found, intact or not', 'FileVerification'),
+      400: failures.invalid,
+      404: failures.notFound,
+      503: failures.unavailable,
+    },
+  },
+};
+
 /** OpenAPI 3.1 of the uploader, made of the schemas that its client validates by. */
 export function filesOpenApi(): OpenApiDocument {
   return {
@@ -112,11 +129,13 @@ export function filesOpenApi(): OpenApiDocument {
       '/v1/files': collection,
       '/v1/files/{id}': one,
       '/v1/files/{id}/meta': meta,
+      '/v1/files/{id}/verify': verification,
       '/v1/storage': storagePath('StorageReport'),
     },
     components: {
       schemas: componentSchemas({
         FilePage: filePageSchema,
+        FileVerification: fileVerificationSchema,
         Problem: problemSchema,
         StorageReport: filesStorageReportSchema,
         StoredFile: storedFileSchema,
