@@ -1,0 +1,12 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** Runs a program on our terminal, passes our signals on and resolves with its exit code. */
+export function runChild(command, args, env = process.env, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit', env, ...options });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
