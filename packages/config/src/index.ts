@@ -1,3 +1,4 @@
+export { parseDuration, parseSize } from './amounts.ts';
 export { describeVariables, type VariableRow } from './describe-variables.ts';
 export { duration, flag, integer, oneOf, port, secret, size, text, url } from './kinds.ts';
 export { loadConfig } from './load-config.ts';
