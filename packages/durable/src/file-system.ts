@@ -32,7 +32,7 @@ export const realFileSystem: FileSystem = nodeFileSystem;
 
 /** Writes all of `data` at the handle's position, however many calls that takes. */
 export async function writeAll(handle: FileHandle, data: Uint8Array): Promise<void> {
-  for (let done = 0; done < data.length; ) {
+  for (let done = 0; done < data.length;) {
     done += (await handle.write(data, done, data.length - done)).bytesWritten;
   }
 }

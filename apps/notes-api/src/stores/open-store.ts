@@ -1,0 +1,41 @@
+import type { NotesConfig } from '../config.ts';
+import type { Author } from './next-note.ts';
+import type { NotesStore } from './store.ts';
+import type { StoreLogger } from './wait-for-server.ts';
+
+/** Opens the configured store. Only its own module is loaded: a service holds no driver that it doesn't use. */
+export async function openStore(config: NotesConfig, logger: StoreLogger): Promise<NotesStore> {
+  const author: Author = { writtenBy: config.podName, now: Date.now };
+  const { startTimeout } = config;
+  switch (config.store) {
+    case 'file': {
+      const { openFileStore } = await import('./file-store.ts');
+      return openFileStore({
+        dir: config.dataDir,
+        author,
+        logger,
+        compactEvery: config.mergeEvery,
+        policy: { files: config.mergeFiles, idle: config.mergeIdle },
+      });
+    }
+    case 'postgres': {
+      const { openPostgresStore } = await import('./postgres-store.ts');
+      // A missing URL is a problem of the environment: the service has not come this far.
+      return openPostgresStore({
+        url: config.postgresUrl!,
+        password: config.postgresPassword,
+        author,
+        startTimeout,
+        logger,
+      });
+    }
+    case 'redis': {
+      const { openRedisStore } = await import('./redis-store.ts');
+      return openRedisStore({ url: config.redisUrl!, password: config.redisPassword, author, startTimeout, logger });
+    }
+    case 'memory': {
+      const { openMemoryStore } = await import('./memory-store.ts');
+      return openMemoryStore({ author });
+    }
+  }
+}

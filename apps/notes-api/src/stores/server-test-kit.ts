@@ -1,0 +1,58 @@
+import { inspect } from 'node:util';
+import type { Note } from '@persistence-lab/api';
+import { expect, vi } from 'vitest';
+import { allPages } from './contract/harness.ts';
+import type { NotesStore } from './store.ts';
+import type { StoreLogger } from './wait-for-server.ts';
+
+/** A logger whose lines a test can read. */
+export function createTestLog(): StoreLogger & { lines: string[] } {
+  const lines: string[] = [];
+  const add = (fields: object, message: string) => void lines.push(`${message} ${inspect(fields, { depth: null })}`);
+  return { lines, info: add, warn: add };
+}
+
+/** The error that a promise rejects with, seen to the last hidden property. */
+export async function failureOf(promise: Promise<unknown>): Promise<{ code?: string; message: string; whole: string }> {
+  const error = await promise.then(
+    () => expect.unreachable('it should have failed'),
+    (reason: unknown) => reason,
+  );
+  const { code, message } = error as { code?: string; message: string };
+  return { ...(code === undefined ? {} : { code }), message, whole: inspect(error, { depth: null, showHidden: true }) };
+}
+
+/** Waits until the store works again, by itself. */
+export const untilReady = (store: NotesStore) => vi.waitFor(() => store.ready(), { timeout: 30_000, interval: 20 });
+
+/**
+ * Has 16 clients write without a pause, calls `crash` once `count` notes are acknowledged, and goes on
+ * until each client was refused. Gives what was acknowledged, and how each client was refused.
+ */
+export async function writeUntilCrash(store: NotesStore, count: number, crash: () => Promise<void>) {
+  const acknowledged: Note[] = [];
+  const refusals: unknown[] = [];
+  let crashed: Promise<void> | undefined;
+  const client = async (n: number) => {
+    for (let i = 0; ; i += 1) {
+      try {
+        acknowledged.push(await store.create({ title: `${n}/${i}`, text: `${i} `.repeat(50) }));
+      } catch (error) {
+        refusals.push(error);
+        return;
+      }
+      if (acknowledged.length >= count) crashed ??= crash();
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, (_, n) => client(n)));
+  await crashed;
+  return { acknowledged, refusals };
+}
+
+/** Every acknowledged note is there, as it was acknowledged, in the list and by its id. */
+export async function expectAllKept(store: NotesStore, acknowledged: Note[]): Promise<void> {
+  const kept = new Map((await allPages(store)).map((note) => [note.id, note]));
+  expect(acknowledged.filter((note) => !kept.has(note.id))).toEqual([]);
+  for (const note of acknowledged) expect(kept.get(note.id)).toEqual(note);
+  for (const note of acknowledged.slice(-50)) expect(await store.get(note.id)).toEqual(note);
+}

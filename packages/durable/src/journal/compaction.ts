@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { removeIfThere, syncFolder } from '../atomic-file.ts';
+import { type FileHandle, type FileSystem, writeAll } from '../file-system.ts';
+import { errorCode } from '../storage-error.ts';
+import { isChangeLine } from './change.ts';
+import { fileName } from './file-name.ts';
+import type { Folder } from './folder.ts';
+import { footerLine, headerLine } from './format.ts';
+import type { JournalFile } from './journal-file.ts';
+import type { FrozenLocations, KeyIndex } from './key-index.ts';
+import { decodeLine, eachLine } from './line.ts';
+
+export interface CompactionContext {
+  readonly fs: FileSystem;
+  readonly dir: string;
+  readonly index: KeyIndex;
+  readonly folder: Folder;
+  /** Runs a task while nobody else reads on in the folder's files. */
+  readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly isClosed: () => boolean;
+}
+
+/** A line on its way into the snapshot: its key's slot, and where it was and will be. */
+interface Moved {
+  readonly slots: number[];
+  readonly from: JournalFile[];
+  readonly offsets: number[];
+  readonly to: number[];
+  readonly lengths: number[];
+}
+
+/**
+ * Replaces files by one snapshot of what stands in them. No lock is taken: whoever else compacts
+ * the same files makes a snapshot of the same content, and whoever dies in between leaves either
+ * the old files or both.
+ *
+ * 1. Journals are renamed to `.sealed`. A writer acknowledges only while its path leads to its
+ *    file, so all that it ever acknowledged from there is in the file before the rename.
+ * 2. The files are read to their end, and what is not in them but beats what is, is synced:
+ *    a line may be left out only when what replaces it is on stable storage.
+ * 3. The snapshot is written under a temporary name, synced, renamed, and the folder synced.
+ * 4. Only then are the files removed.
+ */
+export async function compactFiles(context: CompactionContext, chosen: JournalFile[]): Promise<boolean> {
+  await seal(context, chosen);
+  const frozen = await context.alone(() => settle(context, chosen));
+  if (!frozen) return false;
+  const stem = `${randomBytes(8).toString('hex')}-0`;
+  const temporary = join(context.dir, `${stem}.tmp`);
+  try {
+    const moved = await writeSnapshot(context, chosen, frozen, temporary);
+    if (context.isClosed() || !(await allThere(context, chosen))) return false;
+    await context.alone(() => publish(context, temporary, stem, moved));
+  } finally {
+    await removeIfThere(temporary, context.fs);
+  }
+  for (const file of chosen) await removeIfThere(file.path, context.fs);
+  await context.alone(() => context.folder.follow());
+  return true;
+}
+
+async function seal({ fs, dir }: CompactionContext, files: JournalFile[]): Promise<void> {
+  for (const file of files) {
+    if (file.kind !== 'journal') continue;
+    const path = join(dir, fileName(file.stem, 'sealed'));
+    try {
+      await fs.rename(file.path, path);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    }
+  }
+}
+
+/**
+ * Reads everything to its end, syncs what others wrote, and returns where each key's line is then:
+ * at that moment every change in the index is on stable storage. Undefined: the files can't be merged.
+ */
+async function settle(
+  { folder, index }: CompactionContext,
+  chosen: JournalFile[],
+): Promise<FrozenLocations | undefined> {
+  await folder.follow();
+  if (folder.damage || chosen.some((file) => file.gone)) return undefined;
+  const others = [...folder.files.values()].filter((file) => !file.own && !file.gone && !chosen.includes(file));
+  await Promise.all(others.map((file) => file.handle.datasync()));
+  for (const file of chosen) file.finished = true;
+  return index.freeze();
+}
+
+async function writeSnapshot(
+  context: CompactionContext,
+  chosen: JournalFile[],
+  frozen: FrozenLocations,
+  path: string,
+): Promise<Moved> {
+  const handle = await context.fs.open(path, 'wx');
+  const moved: Moved = { slots: [], from: [], offsets: [], to: [], lengths: [] };
+  try {
+    const head = Buffer.from(headerLine('snapshot'));
+    await writeAll(handle, head);
+    let end = head.length;
+    for (const file of chosen) end = await copyStanding(context.index, frozen, file, handle, end, moved);
+    await writeAll(handle, Buffer.from(footerLine(moved.slots.length)));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return moved;
+}
+
+const chunkSize = 1 << 20;
+
+/** Copies the lines of a file that stood at the frozen moment; returns where the snapshot then ends. */
+async function copyStanding(
+  index: KeyIndex,
+  frozen: FrozenLocations,
+  file: JournalFile,
+  out: FileHandle,
+  end: number,
+  moved: Moved,
+): Promise<number> {
+  let rest = Buffer.alloc(0);
+  for (let position = 0; position < file.consumed;) {
+    const chunk = Buffer.allocUnsafe(rest.length + Math.min(chunkSize, file.consumed - position));
+    rest.copy(chunk);
+    const { bytesRead } = await file.handle.read(chunk, rest.length, chunk.length - rest.length, position);
+    const bytes = chunk.subarray(0, rest.length + bytesRead);
+    const start = position - rest.length;
+    const kept: Buffer[] = [];
+    const used = eachLine(bytes, (line, at) => {
+      const change = decodeLine(line);
+      if (!isChangeLine(change)) return;
+      const slot = index.slotOf(change.key);
+      if (!frozen.isAt(slot, file.number, start + at)) return;
+      moved.slots.push(slot);
+      moved.from.push(file);
+      moved.offsets.push(start + at);
+      moved.to.push(end);
+      moved.lengths.push(line.length);
+      kept.push(bytes.subarray(at, at + line.length + 1));
+      end += line.length + 1;
+    });
+    await writeAll(out, Buffer.concat(kept));
+    position += bytesRead;
+    rest = bytes.subarray(used);
+  }
+  return end;
+}
+
+/** Whether nobody else has merged one of the files meanwhile; then theirs will do. */
+async function allThere({ fs, dir }: CompactionContext, files: JournalFile[]): Promise<boolean> {
+  const names = new Set(await fs.readdir(dir));
+  return files.every((file) => names.has(fileName(file.stem, file.kind)));
+}
+
+/** Gives the snapshot its name for good, and lets the index point into it. */
+async function publish(context: CompactionContext, temporary: string, stem: string, moved: Moved): Promise<void> {
+  const { fs, dir, index, folder } = context;
+  const path = join(dir, fileName(stem, 'snapshot'));
+  const handle = await fs.open(temporary, 'r');
+  const file = folder.add({ stem, kind: 'snapshot', path, handle, own: false });
+  file.finished = true;
+  await fs.rename(temporary, path);
+  await syncFolder(dir, fs);
+  const size = Number((await handle.stat({ bigint: true })).size);
+  Object.assign(file, { lines: moved.slots.length, consumed: size, seen: size });
+  for (const [at, slot] of moved.slots.entries()) {
+    const from = moved.from[at]!;
+    if (!index.isAt(slot, from.number, moved.offsets[at]!)) continue;
+    index.move(slot, { file: file.number, offset: moved.to[at]!, length: moved.lengths[at]! });
+    from.live--;
+    file.live++;
+  }
+}

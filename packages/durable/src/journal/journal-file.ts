@@ -1,0 +1,135 @@
+import type { FileHandle } from '../file-system.ts';
+import { StorageError } from '../storage-error.ts';
+import { type ChangeLine, isChangeLine } from './change.ts';
+import type { FileKind } from './file-name.ts';
+import { checkHeader, isFooter } from './format.ts';
+import { decodeLine, eachLine } from './line.ts';
+
+/** One file of the folder, as far as this process has read it. */
+export interface JournalFile {
+  readonly number: number;
+  readonly stem: string;
+  kind: FileKind;
+  path: string;
+  readonly handle: FileHandle;
+  /** Bytes up to which every line has been applied. */
+  consumed: number;
+  /** Size at the last look; -1: never looked. */
+  seen: number;
+  /** True: this process appends to it, and applies its lines itself. */
+  own: boolean;
+  /** Nothing in it beyond `consumed` is of any use. */
+  finished: boolean;
+  /** Lines applied or superseded, deletions among them. */
+  lines: number;
+  /** Where a whole line that is not valid begins. */
+  torn: number | undefined;
+  /** Keys whose standing change is here. */
+  live: number;
+  /** When it was last seen to have grown, by the process's own monotonic clock, in milliseconds. */
+  grewAt: number;
+  /** Reads under way, which need the handle. */
+  readers: number;
+  /** No longer in the folder. */
+  gone: boolean;
+  /** Gone, with lines that stand and that nothing else was found to hold. */
+  lost: boolean;
+}
+
+export function createJournalFile(
+  file: Pick<JournalFile, 'number' | 'stem' | 'kind' | 'path' | 'handle' | 'own' | 'grewAt'>,
+): JournalFile {
+  return {
+    ...file,
+    consumed: 0,
+    seen: -1,
+    finished: false,
+    lines: 0,
+    torn: undefined,
+    live: 0,
+    readers: 0,
+    gone: false,
+    lost: false,
+  };
+}
+
+/** Forgets what was read, so that following begins at the start. */
+export function restart(file: JournalFile): void {
+  Object.assign(file, { consumed: 0, seen: -1, finished: false, lines: 0, torn: undefined });
+}
+
+const chunkSize = 1 << 20;
+
+export type ApplyLine = (change: ChangeLine, offset: number, length: number) => void;
+
+/**
+ * Reads what was added to a file since the last time and applies every whole, valid line.
+ *
+ * A journal's end may be torn: its last batch was being written, by a live writer or when the
+ * power went. So the first line that is not valid ends the reading, until the file grows. A writer
+ * begins a batch only after the one before has been synced, and each line tells how far that was.
+ * A later line which says that the invalid one had been synced proves damage; that, and any invalid
+ * line of a snapshot, throws StorageError `corrupt`.
+ */
+export async function followFile(file: JournalFile, apply: ApplyLine): Promise<void> {
+  if (file.own || file.finished) return;
+  const size = Number((await file.handle.stat({ bigint: true })).size);
+  if (size === file.seen) return;
+  if (file.seen >= 0) file.grewAt = performance.now();
+  await readLines(file, size, apply);
+  file.seen = size;
+  if (file.kind === 'snapshot') {
+    if (!file.finished) throw damaged(file, file.consumed, 'the snapshot ends too early');
+  }
+}
+
+async function readLines(file: JournalFile, size: number, apply: ApplyLine): Promise<void> {
+  file.torn = undefined;
+  let rest = Buffer.alloc(0);
+  let position = file.consumed;
+  while (position < size) {
+    const chunk = Buffer.allocUnsafe(rest.length + Math.min(chunkSize, size - position));
+    rest.copy(chunk);
+    const { bytesRead } = await file.handle.read(chunk, rest.length, chunk.length - rest.length, position);
+    if (bytesRead === 0) break;
+    const bytes = chunk.subarray(0, rest.length + bytesRead);
+    const start = position - rest.length;
+    const used = eachLine(bytes, (line, at) => takeLine(file, line, start + at, apply));
+    position += bytesRead;
+    rest = bytes.subarray(used);
+  }
+}
+
+function takeLine(file: JournalFile, line: Buffer, offset: number, apply: ApplyLine): void {
+  const value = decodeLine(line);
+  if (file.torn !== undefined) {
+    if (isChangeLine(value) && value.synced > file.torn)
+      throw damaged(file, file.torn, 'a synced line is not what was written');
+  } else if (value === undefined) {
+    if (file.kind === 'snapshot') throw damaged(file, offset, 'a line is not what was written');
+    file.torn = offset;
+  } else {
+    takeValue(file, value, offset, line.length, apply);
+    file.consumed = offset + line.length + 1;
+  }
+}
+
+function takeValue(file: JournalFile, value: unknown, offset: number, length: number, apply: ApplyLine): void {
+  if (offset === 0) {
+    checkHeader(file.path, value);
+  } else if (isChangeLine(value)) {
+    file.lines++;
+    apply(value, offset, length);
+  } else if (isFooter(value) && value.end === file.lines) {
+    file.finished = true;
+  } else {
+    throw damaged(file, offset, 'a line has a form that this release does not know');
+  }
+}
+
+function damaged(file: JournalFile, offset: number, what: string): StorageError {
+  return new StorageError(
+    'corrupt',
+    `${file.path} is damaged at byte ${offset}: ${what}. Restore the folder from a backup, or salvage what is readable with --repair.`,
+  );
+}

@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { makeFolder, removeIfThere } from '../atomic-file.ts';
+import { type FileSystem, realFileSystem, writeAll } from '../file-system.ts';
+import { StorageError, fileError } from '../storage-error.ts';
+import type { Change, ChangeLine } from './change.ts';
+import { type CompactionPolicy, chooseFiles, defaultPolicy } from './compaction-policy.ts';
+import { compactFiles } from './compaction.ts';
+import { parseFileName } from './file-name.ts';
+import { createFolder } from './folder.ts';
+import type { JournalFile } from './journal-file.ts';
+import { createJournalWriter } from './journal-writer.ts';
+import { type KeyIndex, createKeyIndex, isKey } from './key-index.ts';
+import { readLines } from './line-reader.ts';
+import { createSerial } from './serial.ts';
+import { createShared } from './shared-task.ts';
+
+export interface JournalOptions {
+  /** A folder for nothing else; made when it is not there. Several processes may share it. */
+  readonly dir: string;
+  readonly fs?: FileSystem;
+  /** Empty; the journal fills it. For who wants to see it while the folder is opened. */
+  readonly index?: KeyIndex;
+  /** Told of every change that comes to stand for its key, from whichever process; must not throw. */
+  readonly onChange?: (slot: number, change: Change) => void;
+  readonly policy?: Partial<CompactionPolicy>;
+}
+
+export interface JournalDescription {
+  /** Files by kind. */
+  readonly journals: number;
+  readonly sealed: number;
+  readonly snapshots: number;
+  readonly bytes: number;
+  /** Keys, without the deleted ones. */
+  readonly keys: number;
+  /** Files whose last batch was torn when this process opened them; nothing of it had been acknowledged. */
+  readonly tornLines: number;
+  /** Syncs by which this process acknowledged its changes. */
+  readonly syncs: number;
+}
+
+/**
+ * A folder of append-only journals that together hold the newest change of every key: the changes
+ * of all processes that share the folder. Texts stay on disk; memory holds about 60 bytes a key.
+ */
+export interface Journal {
+  readonly index: KeyIndex;
+  /** Keeps a change: resolves once it is on stable storage. Rejects with `no-space`, `unavailable`. */
+  append(change: Omit<Change, 'writer'>): Promise<void>;
+  /** Resolves once every change that any process had acknowledged before the call is in the index. Rejects with `unavailable`. */
+  refresh(): Promise<void>;
+  /** The changes that stand in these slots, in that order, read from disk. Rejects with `corrupt`, `unavailable`. */
+  read(slots: readonly number[]): Promise<Change[]>;
+  /** Writes and syncs a file beside the journals and removes it; rejects with what prevents that, or with damage that was found. */
+  probe(): Promise<void>;
+  /** Merges files when there is enough to gain; true when it did. `all`: whatever there is, but for the file in use. */
+  compact(all?: boolean): Promise<boolean>;
+  describe(): JournalDescription;
+  /** Lets appends and compaction under way end. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a folder of journals and reads all of it.
+ *
+ * @throws StorageError `corrupt` (damage; the message names file, offset and remedy), `invalid` (a folder that holds
+ *   other things, or a later format), `unavailable`
+ */
+export async function openJournal(options: JournalOptions): Promise<Journal> {
+  const { dir, fs = realFileSystem } = options;
+  const policy = { ...defaultPolicy, ...options.policy };
+  const writer = randomBytes(8).toString('hex');
+  const { index = createKeyIndex() } = options;
+  const folder = createFolder(fs, dir, apply);
+  let deleted = 0;
+  let compacting: Promise<boolean> | undefined;
+  let closed = false;
+
+  function apply(file: JournalFile, change: ChangeLine | Change, offset: number, length: number): void {
+    if (!isKey(change.key)) {
+      throw new StorageError('corrupt', `${file.path} is damaged at byte ${offset}: ${change.key} is not a key.`);
+    }
+    const at = { file: file.number, offset, length };
+    const known = index.slotOf(change.key);
+    const order = known < 0 ? 1 : index.compare(known, change);
+    if (order < 0) return;
+    if (known >= 0) {
+      const from = folder.byNumber(index.location(known).file);
+      if (order === 0 && rank(file) < rank(from)) return;
+      from.live--;
+      if (index.isDeleted(known)) deleted--;
+    }
+    file.live++;
+    if (change.value === undefined) deleted++;
+    const slot = index.set(change, at);
+    if (order > 0) options.onChange?.(slot, change);
+  }
+
+  const alone = createSerial();
+  const follow = createShared(async () => {
+    try {
+      await alone(() => folder.follow());
+    } catch (error) {
+      throw fileError(`reading ${dir}`, error);
+    }
+  });
+
+  const out = createJournalWriter({
+    fs,
+    dir,
+    writer,
+    fileLimit: policy.fileLimit,
+    onOpen: (stem, path, handle) => folder.add({ stem, kind: 'journal', path, handle, own: true }),
+    onKept(change, file, offset, length) {
+      file.lines++;
+      apply(file, change, offset, length);
+    },
+  });
+
+  await makeFolder(dir, fs);
+  await checkFolder(fs, dir);
+  await removeLeftovers(fs, dir);
+  try {
+    await folder.follow(true);
+  } catch (error) {
+    await folder.close();
+    throw fileError(`reading ${dir}`, error);
+  }
+  const tornLines = [...folder.files.values()].filter((file) => file.consumed < file.seen).length;
+
+  async function compact(all = false): Promise<boolean> {
+    await follow();
+    const chosen = chooseFiles([...folder.files.values()], policy, performance.now(), all);
+    if (chosen.length === 0 || closed) return false;
+    return compactFiles({ fs, dir, index, folder, alone, isClosed: () => closed }, chosen);
+  }
+
+  return {
+    index,
+    append: (change) =>
+      out.append({ key: change.key, version: change.version, time: change.time, writer, ...valueOf(change) }),
+    refresh: follow,
+    read: (slots) => readLines(index, folder, slots),
+    async probe() {
+      if (folder.damage) throw folder.damage;
+      const lost = [...folder.files.values()].filter((file) => file.gone && file.live > 0);
+      if (lost.length > 0) {
+        throw new StorageError(
+          'unavailable',
+          `${lost[0]!.path} was removed while in use: what it held is lost at the next start`,
+        );
+      }
+      await probeFolder(fs, dir, writer);
+    },
+    compact(all) {
+      compacting ??= compact(all).finally(() => {
+        compacting = undefined;
+      });
+      return compacting;
+    },
+    describe: () => ({
+      ...describe([...folder.files.values()]),
+      keys: index.size - deleted,
+      tornLines,
+      syncs: out.syncs,
+    }),
+    async close() {
+      if (closed) return;
+      closed = true;
+      await out.close();
+      await compacting?.catch(() => false);
+      await follow().catch(() => undefined);
+      await folder.close();
+    },
+  };
+}
+
+function valueOf({ value }: Omit<Change, 'writer'>): Pick<Change, 'value'> {
+  return value === undefined ? {} : { value };
+}
+
+/** Of two places of the same line the one that will be there longer. */
+function rank(file: JournalFile): number {
+  return file.gone ? -1 : { sealed: 0, journal: 1, snapshot: 2 }[file.kind];
+}
+
+/** Refuses a folder that was made for something else, before anything is written to it. */
+async function checkFolder(fs: FileSystem, dir: string): Promise<void> {
+  const foreign = (await fs.readdir(dir)).filter((name) => parseFileName(name) === 'foreign');
+  if (foreign.length === 0) return;
+  const some = foreign.slice(0, 3).join(', ') + (foreign.length > 3 ? ', …' : '');
+  throw new StorageError('invalid', `${dir} holds files that are not journals (${some}). Choose a folder of its own.`);
+}
+
+/** Half-made snapshots and probes of processes that died. One of a live process changes, so that it is never this old. */
+const leftoverAge = 10 * 60_000;
+
+async function removeLeftovers(fs: FileSystem, dir: string): Promise<void> {
+  for (const name of await fs.readdir(dir)) {
+    if (!name.endsWith('.tmp') && !name.startsWith('.probe-')) continue;
+    const path = join(dir, name);
+    const stat = await fs.stat(path, { bigint: true }).catch(() => undefined);
+    if (stat && Date.now() - Number(stat.mtimeMs) > leftoverAge) await removeIfThere(path, fs);
+  }
+}
+
+async function probeFolder(fs: FileSystem, dir: string, writer: string): Promise<void> {
+  const path = join(dir, `.probe-${writer}`);
+  try {
+    const handle = await fs.open(path, 'w');
+    try {
+      await writeAll(handle, Buffer.from('ok'));
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw fileError(`writing to ${dir}`, error);
+  } finally {
+    await removeIfThere(path, fs);
+  }
+}
+
+function describe(files: JournalFile[]): Pick<JournalDescription, 'journals' | 'sealed' | 'snapshots' | 'bytes'> {
+  const count = (kind: JournalFile['kind']) => files.filter((file) => file.kind === kind).length;
+  const bytes = files.reduce((sum, file) => sum + Math.max(file.seen, file.consumed), 0);
+  return { journals: count('journal'), sealed: count('sealed'), snapshots: count('snapshot'), bytes };
+}
