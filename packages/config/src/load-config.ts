@@ -7,20 +7,23 @@ const configurationError = 78;
 /**
  * The configuration of this process, read once at its start. With problems it prints all of them on
  * standard error and exits with 78; with `--print-config` it prints the effective values and exits with 0.
+ * A name that looks like a slip is pointed out on standard error and changes nothing.
  */
 export function loadConfig<const V extends Variables>(
   variables: V,
   { env = process.env, argv = process.argv }: { env?: Environment; argv?: readonly string[] } = {},
 ): Config<V> {
   const reading = readEnvironment(variables, env);
+  const hints = reading.hints.map((hint) => `Note: ${hint}\n`).join('');
   if (!reading.ok) {
-    process.stderr.write(problemMessage(reading.problems));
+    process.stderr.write(problemMessage(reading.problems) + hints);
     process.exit(configurationError);
   }
   if (argv.includes('--print-config')) {
     process.stdout.write(settingsTable(reading.settings));
     process.exit(0);
   }
+  if (hints !== '') process.stderr.write(hints);
   return reading.config;
 }
 

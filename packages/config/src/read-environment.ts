@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { nearMisses } from './near-misses.ts';
 import type { Config, Variable, Variables } from './variable.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -7,7 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type Setting = { name: string; text: string; source: string };
 
 export type Reading<V extends Variables> =
-  { ok: true; config: Config<V>; settings: Setting[] } | { ok: false; problems: string[] };
+  | { ok: true; config: Config<V>; settings: Setting[]; hints: string[] }
+  | { ok: false; problems: string[]; hints: string[] };
 
 type Given = { text?: string; source: string; problem?: string };
 
@@ -26,7 +28,10 @@ export function readEnvironment<const V extends Variables>(variables: V, env: En
     config[key] = text === undefined ? undefined : variable.parse(text);
     settings.push({ name: variable.name, text: shown(variable, text), source });
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, config: config as Config<V>, settings };
+  const hints = nearMisses([...given.keys()], env);
+  return problems.length > 0
+    ? { ok: false, problems, hints }
+    : { ok: true, config: config as Config<V>, settings, hints };
 }
 
 function lookUp({ name, fallback }: Variable<unknown>, env: Environment): Given {

@@ -8,6 +8,8 @@ export type Variable<T> = {
   readonly description: string;
   /** The default, as one would write it in the environment. */
   readonly fallback: string | undefined;
+  /** What a reference page says instead of a default that differs from machine to machine. */
+  readonly fallbackNote: string | undefined;
   readonly optional: boolean;
   /** Other variables' texts with which this optional one becomes required. */
   readonly requiredWhen: Readonly<Record<string, string>>;
@@ -25,6 +27,8 @@ export type Options = {
   description: string;
   /** As one would write it in the environment; left out means that the variable must be set. */
   default?: string | number | boolean;
+  /** Says what the default is where its value differs from machine to machine: "the host name". */
+  defaultNote?: string;
   /** Not set is fine and gives undefined. */
   optional?: boolean;
   /** `{ STORE: 'postgres' }`: optional, but required when STORE is postgres. */
@@ -42,12 +46,14 @@ export function variable<T, const O extends Options>(name: string, kind: Kind<T>
   if (fallback !== undefined && kind.parse(fallback) === undefined) {
     throw new TypeError(`${name}: its default "${fallback}" is not ${kind.wants}`);
   }
+  if (fallback !== undefined && kind.secret) throw new TypeError(`${name}: a secret has no default`);
   return {
     name,
     type: kind.type,
     wants: kind.wants,
     description: options.description,
     fallback,
+    fallbackNote: options.defaultNote,
     optional: options.optional === true || options.requiredWhen !== undefined,
     requiredWhen: options.requiredWhen ?? {},
     secret: kind.secret === true,

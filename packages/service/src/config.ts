@@ -23,7 +23,8 @@ export const serviceVariables = {
   }),
   podName: text('POD_NAME', {
     default: hostname(),
-    description: 'Name that this process signs with; default: the host name',
+    defaultNote: 'the host name',
+    description: 'Name of the pod, which signs what is written',
   }),
   podNamespace: text('POD_NAMESPACE', { optional: true, description: 'Namespace of the pod' }),
   nodeName: text('NODE_NAME', { optional: true, description: 'Node that the pod runs on' }),

@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Server } from 'node:http';
+import type { Express } from 'express';
 import type { ServiceConfig } from './config.ts';
 import { StartError } from './exit-on-error.ts';
 
@@ -9,16 +10,14 @@ type Address = Pick<ServiceConfig, 'host' | 'port'>;
  *
  * @throws StartError whose message is one sentence with the way out
  */
-export async function listen(app: RequestListener, { host, port }: Address): Promise<Server> {
-  const server = createServer(app);
+export async function listen(app: Express, { host, port }: Address): Promise<Server> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject).listen({ host, port }, resolve);
+  const server = app.listen(port, host, (error) => (error ? reject(error) : resolve()));
   try {
     await promise;
   } catch (cause) {
     throw new StartError(explain(cause as NodeJS.ErrnoException, { host, port }), { cause });
   }
-  server.off('error', reject);
   return server;
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -17,7 +16,7 @@ export function observeRequests(logger: Logger, metrics: Metrics): RequestHandle
   return (request, response, next) => {
     const started = performance.now();
     const given = request.headers['x-request-id'];
-    const requestId = typeof given === 'string' && saneId.test(given) ? given : randomUUID();
+    const requestId = typeof given === 'string' && saneId.test(given) ? given : crypto.randomUUID();
     response.locals['requestId'] = requestId;
     response.setHeader('X-Request-Id', requestId);
     response.once('close', () => {

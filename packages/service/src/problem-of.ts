@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { StorageError, type StorageErrorCode } from '@persistence-lab/durable';
 import { ProblemError, type ProblemInit } from './problem.ts';
 
@@ -39,16 +38,22 @@ export function problemOf(error: unknown): ProblemError {
   return clientError(error) ?? internal(error);
 }
 
+const clientProblems: Record<number, Pick<Row, 'type' | 'title'>> = {
+  400: { type: 'bad-request', title: 'The request is malformed' },
+  413: { type: 'too-large', title: 'The body is too large' },
+  415: { type: 'unsupported-media-type', title: 'The media type is not supported' },
+  416: { type: 'range-not-satisfiable', title: 'The range is not satisfiable' },
+};
+
 // Express's own parts throw errors of http-errors, which say by `expose` that they are meant for the client:
-// body-parser (413, 415), send (416). The router throws a URIError with a status for a path such as /notes/%ff.
+// body-parser (400, 413, 415), send (416). The router throws a URIError with a status for a path such as /notes/%ff.
 function clientError(error: unknown): ProblemError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { status, expose, headers } = error as { status?: unknown; expose?: unknown; headers?: Record<string, string> };
+  const { status, expose, headers } = error as { status?: number; expose?: boolean; headers?: Record<string, string> };
   const meant = expose === true || error instanceof URIError;
-  if (!meant || typeof status !== 'number' || status < 400 || status > 499) return undefined;
-  const title = STATUS_CODES[status] ?? 'The request is malformed';
-  const type = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
-  return new ProblemError({ status, type, title, detail: error.message, ...(headers && { headers }), cause: error });
+  if (!meant || status === undefined || status < 400 || status > 499) return undefined;
+  const row = clientProblems[status] ?? { type: 'refused', title: 'The request is refused' };
+  return new ProblemError({ ...row, status, detail: error.message, ...(headers && { headers }), cause: error });
 }
 
 function internal(cause: unknown): ProblemError {
