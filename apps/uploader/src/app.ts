@@ -1,0 +1,39 @@
+import type { Place } from '@persistence-lab/api';
+import { createService, type Health, type Logger } from '@persistence-lab/service';
+import type { Express } from 'express';
+import type { UploaderConfig } from './config.ts';
+import type { FileStore } from './files/file-store.ts';
+import { downloadRoutes } from './routes/download.ts';
+import { filesRoutes } from './routes/files.ts';
+import { openApiRoutes } from './routes/openapi.ts';
+import { storageRoutes } from './routes/storage.ts';
+import { uploadRoutes } from './routes/upload.ts';
+
+export interface AppParts {
+  readonly config: UploaderConfig;
+  readonly logger: Logger;
+  readonly health: Health;
+  readonly store: FileStore;
+}
+
+/** The uploader over a store that is open. It does not listen. */
+export function createApp({ config, logger, health, store }: AppParts): Express {
+  const routes = [
+    uploadRoutes(store, config),
+    filesRoutes(store),
+    downloadRoutes(store, config),
+    storageRoutes(store, placeOf(config)),
+    openApiRoutes(),
+  ];
+  return createService({ config, logger, health, routes });
+}
+
+function placeOf(config: UploaderConfig): Place {
+  return {
+    pod: config.podName,
+    namespace: config.podNamespace ?? null,
+    node: config.nodeName ?? null,
+    kind: config.storageKind,
+    claim: config.claimName ?? null,
+  };
+}

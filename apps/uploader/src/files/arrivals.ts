@@ -1,0 +1,89 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StoredFile } from '@persistence-lab/api';
+import { fileError, syncFolder } from '@persistence-lab/durable';
+import { v7 as uuidv7 } from 'uuid';
+import type { FreeSpace } from './free-space.ts';
+import { contentName, writeMeta } from './meta.ts';
+import type { WriterFolder } from './writer-folder.ts';
+import { writeContent, type Written } from './write-content.ts';
+
+/** A file whose content is on disk, but that nobody sees yet. */
+export interface Arrival extends Written {
+  readonly folder: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+export type Arrivals = ReturnType<typeof createArrivals>;
+
+interface ArrivalsOptions {
+  /** The folder of the kept files. */
+  readonly files: string;
+  readonly writer: WriterFolder;
+  readonly space: FreeSpace;
+  readonly uploadedBy: string;
+}
+
+/** How a file comes to be: received into the writer's own folder, then kept by a single rename. */
+export function createArrivals({ files, writer, space, uploadedBy }: ArrivalsOptions) {
+  /** One rename makes content and metadata appear together: at no moment is half a file listed. */
+  async function keepOne({ folder, name, size, type, sha256 }: Arrival): Promise<StoredFile> {
+    const id = uuidv7();
+    const file = { id, name, size, type, sha256, createdAt: new Date().toISOString(), uploadedBy };
+    await writeMeta(folder, file);
+    await syncFolder(folder);
+    await rename(folder, join(files, id));
+    return file;
+  }
+
+  async function takeBack(id: string): Promise<void> {
+    const taken = await writer.takeAway(join(files, id)).catch(() => undefined);
+    if (taken) await remove(taken);
+  }
+
+  return {
+    discard,
+
+    /** Writes and syncs the content; what fails in between leaves nothing behind. */
+    async receive(source: AsyncIterable<Buffer>, named: { name: string; type: string }): Promise<Arrival> {
+      const folder = writer.newPath();
+      try {
+        await makePrivateFolder(folder);
+        return { folder, ...named, ...(await writeContent(join(folder, contentName), source, space.ensure)) };
+      } catch (error) {
+        await remove(folder);
+        throw error;
+      }
+    },
+
+    /** Keeps all of them or none. When it resolves they are on disk, names and all. */
+    async keep(arrivals: readonly Arrival[]): Promise<StoredFile[]> {
+      const kept: StoredFile[] = [];
+      try {
+        for (const arrival of arrivals) kept.push(await keepOne(arrival));
+        await syncFolder(files);
+        return kept;
+      } catch (error) {
+        for (const { id } of kept) await takeBack(id);
+        await discard(arrivals);
+        throw fileError('keeping uploaded files', error);
+      }
+    },
+  };
+}
+
+async function makePrivateFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: unknown) => {
+    throw fileError(`making ${folder}`, error);
+  });
+}
+
+/** What can't be removed now (a disk that has become read-only) goes later, with the writer's own folder. */
+async function remove(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+}
+
+async function discard(arrivals: readonly Arrival[]): Promise<void> {
+  for (const { folder } of arrivals) await remove(folder);
+}

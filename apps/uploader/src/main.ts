@@ -1,0 +1,31 @@
+import { closeOnSignal, createHealth, createLogger, exitOnError, listen } from '@persistence-lab/service';
+import { createApp } from './app.ts';
+import { loadUploaderConfig } from './config.ts';
+import { openFileStore } from './files/file-store.ts';
+
+const config = loadUploaderConfig();
+const logger = createLogger('uploader', config);
+exitOnError(logger);
+
+const store = await openFileStore({
+  folder: config.dataDir,
+  uploadedBy: config.podName,
+  freeSpaceFloor: config.freeSpaceFloor,
+  abandonedAfter: config.abandonedAfter,
+  onError: (error) => logger.error({ err: error }, 'tending the data folder'),
+});
+const health = createHealth({ probe: store.ready });
+const app = createApp({ config, logger, health, store });
+const server = await listen(app, config);
+// An upload may take hours; one that stalls is given up all the same.
+server.requestTimeout = 0;
+
+closeOnSignal({
+  server,
+  health,
+  logger,
+  drain: config.shutdownDrain,
+  deadline: config.shutdownDeadline,
+  close: store.close,
+});
+logger.info({ address: server.address(), folder: config.dataDir }, 'listening');

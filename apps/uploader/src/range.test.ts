@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { parseRange } from './range.ts';
+
+it.each([
+  ['bytes=0-0', 10, { start: 0, end: 0 }],
+  ['bytes=2-5', 10, { start: 2, end: 5 }],
+  ['bytes=5-', 10, { start: 5, end: 9 }],
+  ['bytes=5-999', 10, { start: 5, end: 9 }],
+  ['bytes=-3', 10, { start: 7, end: 9 }],
+  ['bytes=-99', 10, { start: 0, end: 9 }],
+  ['BYTES = 1-2 ', 10, { start: 1, end: 2 }],
+])('%s of %i bytes is %o', (header, size, range) => {
+  expect(parseRange(header, size)).toEqual(range);
+});
+
+it.each([[undefined], ['lines=1-2'], ['bytes'], ['nonsense'], ['bytes=0-1,4-5']])('%s asks for all of it', (header) => {
+  expect(parseRange(header, 10)).toBeUndefined();
+});
+
+it.each([
+  ['bytes=10-', 10],
+  ['bytes=5-2', 10],
+  ['bytes=-0', 10],
+  ['bytes=0-', 0],
+  ['bytes=', 10],
+  ['bytes=-', 10],
+  ['bytes=a-b', 10],
+  ['bytes=1-2,x', 10],
+  ['bytes=--1', 10],
+  ['bytes=0x1-0x2', 10],
+  ['bytes=99999999999999999999-', 10],
+])('%s of %i bytes can not be had', (header, size) => {
+  expect(parseRange(header, size)).toBe('invalid');
+});
+
+it('takes the end of an empty content for all of it', () => {
+  expect(parseRange('bytes=-5', 0)).toBeUndefined();
+});
