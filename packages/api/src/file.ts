@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An uploaded file, as the uploader describes it. */
 export const storedFileSchema = z.object({

@@ -11,16 +11,9 @@ export {
   type UploadedFiles,
 } from './file.ts';
 export { createFilesClient, type FilesClient, type FileToUpload } from './files-client.ts';
-export {
-  noteDraftSchema,
-  notePageSchema,
-  noteSchema,
-  pageLimit,
-  type Note,
-  type NoteDraft,
-  type NotePage,
-} from './note.ts';
+export { noteDraftSchema, notePageSchema, noteSchema, type Note, type NoteDraft, type NotePage } from './note.ts';
 export { createNotesClient, type NoteAnswer, type NotesClient, type PutConditions } from './notes-client.ts';
+export { idParametersSchema, pageLimit, pageQuerySchema } from './parameters.ts';
 export { paths } from './paths.ts';
 export { problemSchema, type Invalidity, type Problem } from './problem.ts';
 export {

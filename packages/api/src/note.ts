@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { storableText } from './text.ts';
 
 /** What a client sends: strict, so that a misspelt field is an error and not a silent loss. */
@@ -28,9 +28,6 @@ export const notePageSchema = z.object({
   notes: z.array(noteSchema).meta({ description: 'Newest first' }),
   next: z.string().nullable().meta({ description: 'The cursor of the next page; null when this is the last' }),
 });
-
-/** How many notes or files a page may hold, and does when the client doesn't say. */
-export const pageLimit = { default: 50, max: 500 } as const;
 
 export type NoteDraft = z.infer<typeof noteDraftSchema>;
 export type Note = z.infer<typeof noteSchema>;

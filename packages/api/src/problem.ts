@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One thing that is wrong with a request: a field of its body, or a parameter. */
 export const invaliditySchema = z.object({

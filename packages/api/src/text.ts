@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Text that every store can give back unchanged. U+0000 is not for a Postgres `text`, and half a

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The parts of OpenAPI 3.1 that our documents use. Its schemas are JSON Schema 2020-12, which zod writes. */
 export interface OpenApiDocument {

@@ -1,4 +1,4 @@
-import { pageLimit } from '../note.ts';
+import { pageLimit } from '../parameters.ts';
 import { answer, failure, type Parameter, type PathItem } from './document.ts';
 
 /** What both services say in the same words. */
