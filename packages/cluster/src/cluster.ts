@@ -28,6 +28,8 @@ export interface Replica {
   readonly app: string;
   /** Where it runs, null as long as no node has been found. */
   readonly node: string | null;
+  /** Why no node can take it at the moment, null when that is not its problem. */
+  readonly blocked: string | null;
   readonly ready: boolean;
   /** It has been told to stop. */
   readonly ending: boolean;

@@ -14,7 +14,7 @@ export function createChanges(): Changes {
   const waiting = new Set<(closed?: ClusterError) => void>();
   return {
     announce() {
-      for (const look of [...waiting]) look();
+      for (const look of waiting) look();
     },
     until(condition, timeout) {
       const now = condition();
@@ -31,7 +31,7 @@ export function createChanges(): Changes {
             const result = condition();
             if (result !== undefined && result !== false) end(() => resolve(result));
           } catch (error) {
-            end(() => reject(error as Error));
+            end(() => reject(error));
           }
         };
         const timer = setTimeout(() => end(() => resolve(undefined)), timeout);
@@ -39,7 +39,7 @@ export function createChanges(): Changes {
       });
     },
     close() {
-      for (const look of [...waiting]) look(new ClusterError('timeout', 'The cluster was closed while waiting.'));
+      for (const look of waiting) look(new ClusterError('timeout', 'The cluster was closed while waiting.'));
     },
   };
 }

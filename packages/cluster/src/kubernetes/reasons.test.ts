@@ -2,10 +2,10 @@ import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { expect, it } from 'vitest';
 import { reasonsOf, type Evidence } from './reasons.ts';
 
-const pod = (status: V1Pod['status'], more: Partial<V1Pod> = {}): V1Pod => ({
-  metadata: { name: 'notes-pvc-1', uid: 'pod-uid', ...more.metadata },
+const pod = (status: NonNullable<V1Pod['status']>, metadata: object = {}): V1Pod => ({
+  metadata: { name: 'notes-pvc-1', uid: 'pod-uid', ...metadata },
   spec: { containers: [], volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'notes' } }] },
-  ...(status && { status }),
+  status,
 });
 const warning = (uid: string, reason: string, message: string, minute = 0): CoreV1Event => ({
   metadata: {},
@@ -67,7 +67,7 @@ it('adds the latest warning of the pod itself', () => {
 });
 
 it('says that a pod is still terminating', () => {
-  const ending = pod({}, { metadata: { name: 'notes-pvc-1', uid: 'pod-uid', deletionTimestamp: new Date() } });
+  const ending = pod({}, { deletionTimestamp: new Date() });
   expect(reasons({ pods: [ending] })).toEqual(['notes-pvc-1: is still terminating']);
 });
 

@@ -77,7 +77,7 @@ function lastWarning(
   of: (involved: { uid?: string; name?: string }) => boolean,
 ): string | undefined {
   const found = events.filter((event) => event.type === 'Warning' && of(event.involvedObject));
-  const last = found.sort((a, b) => timeOf(a) - timeOf(b)).at(-1);
+  const last = found.toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1);
   return last && `${last.reason}: ${last.message}`;
 }
 

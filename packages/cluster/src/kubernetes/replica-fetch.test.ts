@@ -50,7 +50,7 @@ it('sends a body while the answer is already coming back', async () => {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   void writer.write(Buffer.from('first'));
-  const answer = await fetch('/echo', { method: 'POST', body: readable, duplex: 'half' } as RequestInit);
+  const answer = await fetch('/echo', { method: 'POST', body: readable, duplex: 'half' });
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
   expect((await reader.read()).value).toBe('first');
   await Promise.all([writer.write(Buffer.from('second')), writer.close()]);

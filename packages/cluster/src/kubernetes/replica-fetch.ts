@@ -44,10 +44,7 @@ export function createFetchFrom(config: KubeConfig): FetchFrom {
       signal: request.signal,
       dispatcher,
     });
-    return ofTheReplica(
-      new Response(answer.body as ConstructorParameters<typeof Response>[0], answer as ResponseInit),
-      name,
-    );
+    return ofTheReplica(new Response(answer.body as ConstructorParameters<typeof Response>[0], answer), name);
   };
 }
 

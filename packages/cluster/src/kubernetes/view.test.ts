@@ -14,14 +14,14 @@ const metadata = (name: string, component = 'api') => ({
   labels: labels(component),
 });
 const selector = { matchLabels: { 'app.kubernetes.io/instance': 'notes-pvc' } };
-const pod = (name: string, more: V1Pod = {}): V1Pod => ({
+const pod = (name: string, more: { metadata?: object; status?: object } = {}): V1Pod => ({
   ...more,
   metadata: { name, namespace: 'lab', labels: { 'app.kubernetes.io/instance': 'notes-pvc' }, ...more.metadata },
 });
-const deployment = (status: V1Deployment['status']): V1Deployment => ({
+const deployment = (status: object, replicas = 1): V1Deployment => ({
   metadata: metadata('notes-pvc'),
-  spec: { replicas: 1, selector, template: {} },
-  ...(status && { status }),
+  spec: { replicas, selector, template: {} },
+  status,
 });
 const nothing: Seen = { pods: [], deployments: [], statefulSets: [], jobs: [], claims: [], nodes: [] };
 const upToDate = { observedGeneration: 2, replicas: 1, updatedReplicas: 1, availableReplicas: 1 };
@@ -50,8 +50,7 @@ it.each([
 });
 
 it('is settled with no replica when none is wanted', () => {
-  const none = { ...deployment({ observedGeneration: 2 }), spec: { replicas: 0, selector, template: {} } };
-  expect(workloadsOf({ ...nothing, deployments: [none] })[0]?.settled).toBe(true);
+  expect(workloadsOf({ ...nothing, deployments: [deployment({ observedGeneration: 2 }, 0)] })[0]?.settled).toBe(true);
 });
 
 it('counts a job as settled once it has completed', () => {
@@ -77,6 +76,13 @@ it('never calls an ending replica ready', () => {
   expect(replicaOf(pod('a', { status }), fetch)).toMatchObject({ ready: true, ending: false, node: null, restarts: 0 });
   const ending = pod('a', { status, metadata: { deletionTimestamp: new Date() } });
   expect(replicaOf(ending, fetch)).toMatchObject({ ready: false, ending: true });
+});
+
+it('tells why no node takes a replica', () => {
+  const message = '0/3 nodes are available: 1 node(s) had volume node affinity conflict.';
+  const status = { conditions: [{ type: 'PodScheduled', status: 'False', message }] };
+  expect(replicaOf(pod('a', { status }), fetch)).toMatchObject({ node: null, blocked: message });
+  expect(replicaOf(pod('a'), fetch).blocked).toBeNull();
 });
 
 it('sees whether a node is cordoned', () => {

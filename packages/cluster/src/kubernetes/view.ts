@@ -90,12 +90,14 @@ export function podsOf(owner: V1Deployment | V1StatefulSet | V1Job, pods: V1Pod[
 }
 
 export function replicaOf(pod: V1Pod, fetch: Replica['fetch']): Replica {
+  const scheduled = condition(pod.status?.conditions, 'PodScheduled');
   return {
     id: pod.metadata?.uid ?? '',
     name: pod.metadata?.name ?? '',
     namespace: pod.metadata?.namespace ?? '',
     app: pod.metadata?.labels?.[label.app] ?? '',
     node: pod.spec?.nodeName ?? null,
+    blocked: scheduled?.status === 'False' ? (scheduled.message ?? scheduled.reason ?? 'Pending') : null,
     ready: condition(pod.status?.conditions, 'Ready')?.status === 'True' && !isEnding(pod),
     ending: isEnding(pod),
     restarts: sum(pod.status?.containerStatuses),

@@ -1,0 +1,39 @@
+// Runs the end-to-end tests against the cluster of the current kubeconfig, and puts back what they changed
+import { openKubernetes, type Cluster } from '@persistence-lab/cluster';
+import { spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { runScript } from '../deploy/run-script.ts';
+import { root } from '../deploy/run-command.ts';
+import { checkReady, rememberState } from './cluster-state.ts';
+import { readTotals, reportFile } from './report.ts';
+
+await runScript(async () => {
+  const cluster = await openKubernetes();
+  try {
+    await checkReady(cluster);
+    process.exitCode = await runAndRestore(cluster);
+  } finally {
+    await cluster.close();
+  }
+});
+
+async function runAndRestore(cluster: Cluster): Promise<number> {
+  const restore = rememberState(cluster);
+  try {
+    await rm(reportFile, { force: true });
+    await runVitest(process.argv.slice(2));
+  } finally {
+    await restore();
+  }
+  const { passed, failed, skipped } = await readTotals();
+  if (skipped > 0) console.log(`${skipped} skipped, each for the reason told above`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+/** Extra arguments go to vitest: a file's name, or -t with a part of a test's name. */
+function runVitest(args: string[]): Promise<number | null> {
+  const config = ['--config', 'scripts/test-cluster/vitest.config.ts'];
+  const child = spawn('vitest', ['run', ...config, ...args], { cwd: root, stdio: 'inherit' });
+  return new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+import { reportFile } from './report.ts';
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.e2e.ts'],
+    fileParallelism: false, // they cordon the same nodes
+    maxConcurrency: 20, // within a file every subject goes its own way
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+    reporters: ['verbose', ['json', { outputFile: reportFile }]],
+  },
+});
