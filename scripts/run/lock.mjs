@@ -5,7 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Milliseconds after which a lock is not believed any more: its pid may be another process by now. */
 const longestInstall = 20 * 60_000;
 
-/** Runs `work` while no other run of ours downloads or installs. */
+/**
+ * Runs `work` while no other run of ours downloads or installs. It tells the pid of the npm that it
+ * starts: when we are killed, npm lives on, and the lock lives as long as it does.
+ */
 export async function withLock(root, work) {
   mkdirSync(join(root, '.node'), { recursive: true });
   const file = join(root, '.node', 'lock');
@@ -18,7 +21,7 @@ export async function withLock(root, work) {
     await delay(200);
   }
   try {
-    return await work();
+    return await work((pid) => writeFileSync(file, `${process.pid} ${pid}`));
   } finally {
     rmSync(file, { force: true });
   }
@@ -34,14 +37,21 @@ function take(file) {
   }
 }
 
+/** The pid of a living process that has the lock; 0 when it is not written yet. */
 function holderOf(file) {
   try {
-    const pid = Number(readFileSync(file, 'utf8'));
-    // An empty file is one that is being written at this moment.
     if (Date.now() - statSync(file).mtimeMs > longestInstall) return undefined;
-    if (pid !== 0) process.kill(pid, 0);
-    return pid;
+    return readFileSync(file, 'utf8').split(' ').map(Number).find(lives);
   } catch (error) {
-    return error.code === 'EPERM' ? 'of another user' : undefined;
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  }
+}
+
+function lives(pid) {
+  try {
+    return pid === 0 || process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
   }
 }

@@ -28,11 +28,11 @@ export async function suitableNode(root) {
   if (name === undefined) throw new Failure(advice(`no Node can be fetched for ${process.platform} ${process.arch}`));
   const folder = join(root, '.node');
   const node = join(folder, 'node_modules', name, 'bin', 'node');
-  if (!runs(node)) await withLock(root, () => download(folder, name, node));
+  if (!runs(node)) await withLock(root, (started) => download(folder, name, node, started));
   return node;
 }
 
-async function download(folder, name, node) {
+async function download(folder, name, node, started) {
   if (runs(node)) return;
   console.log(
     `Node ${process.versions.node} is too old: getting Node 24 (${name} from npm, about 190 MB) into .node/ ...`,
@@ -41,7 +41,7 @@ async function download(folder, name, node) {
   // A package.json of its own: npm must not take the project's workspaces for its own business.
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const args = ['install', '--prefix', folder, '--no-save', '--no-package-lock', '--ignore-scripts', `${name}@24`];
-  const code = await runNpm(args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }).catch(() => 1);
+  const code = await runNpm(args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }, started).catch(() => 1);
   if (code !== 0 || !runs(node))
     throw new Failure(advice(`${name} could not be fetched from npm, or does not run here`));
 }

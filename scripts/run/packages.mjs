@@ -9,11 +9,11 @@ import { runNpm } from './npm.mjs';
 /** Makes node_modules what package-lock.json says, when it is missing, half-installed or older. */
 export async function installPackages(root) {
   if (isComplete(root)) return;
-  await withLock(root, async () => {
+  await withLock(root, async (started) => {
     if (isComplete(root)) return;
     console.log('Installing the packages of package-lock.json (npm ci) ...');
     requireSpace(root, 800);
-    const code = await runNpm(['ci'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    const code = await runNpm(['ci'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }, started);
     if (code !== 0) throw new Failure(`npm ci failed with exit code ${code}; what it said is above.`);
     writeFileSync(stampFile(root), fingerprint(root));
   });
@@ -47,9 +47,14 @@ function agreesWithNpm(root) {
   return wanted.every(([path, entry]) => installed[path] && installed[path].version === entry.version);
 }
 
-/** Whether a package for certain systems is one for this system. */
+/** Whether a package is for certain systems, and this is one of them. */
 function fits(entry) {
-  return includes(entry.os, process.platform) && includes(entry.cpu, process.arch) && includes(entry.libc, libc());
+  return (
+    entry.os !== undefined &&
+    includes(entry.os, process.platform) &&
+    includes(entry.cpu, process.arch) &&
+    includes(entry.libc, libc())
+  );
 }
 
 function includes(allowed, mine) {

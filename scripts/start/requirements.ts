@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { statfs } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { portIsFree } from '@persistence-lab/local-servers';
+import { CannotStart } from './cannot-start.ts';
+
+/** A new Postgres takes 40 MB; the uploader keeps 64 MB free. */
+const neededMegabytes = 300;
+
+export async function requireSpace(folder: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = Math.floor((bavail * bsize) / 1e6);
+  if (free >= neededMegabytes) return;
+  throw new CannotStart(
+    `No space: ${folder} has ${free} MB free, and ${neededMegabytes} MB are needed. Free some, or keep the data elsewhere: npm start -- --data DIR`,
+  );
+}
+
+export async function requirePorts(ports: number[]): Promise<void> {
+  const taken: string[] = [];
+  for (const port of ports) if (!(await portIsFree(port))) taken.push(`Port ${port} is in use${await userOf(port)}.`);
+  if (taken.length === 0) return;
+  throw new CannotStart(`${taken.join('\n')}\nStop what uses it, or move all ports: npm start -- --port-base 9080`);
+}
+
+/** " by NAME (pid N)" where lsof or ss can tell. */
+async function userOf(port: number): Promise<string> {
+  const ss = /\("([^"]+)",pid=(\d+)/.exec(await said('ss', '-Hltnp', `sport = :${port}`));
+  if (ss) return ` by ${ss[1]} (pid ${ss[2]})`;
+  const lsof = /p(\d+)\nc(.+)/.exec(await said('lsof', '-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'));
+  return lsof ? ` by ${lsof[2]} (pid ${lsof[1]})` : '';
+}
+
+async function said(command: string, ...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args).catch(() => ({ stdout: '' }));
+  return stdout;
+}
