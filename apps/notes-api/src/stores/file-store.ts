@@ -9,7 +9,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { createKeyLocks } from './key-locks.ts';
 import { type Author, nextNote } from './next-note.ts';
-import { isNoteValue, toChange, toNote } from './note-change.ts';
+import { toChange, toDeletion, toNote } from './note-change.ts';
 import { type NoteOrder, createNoteOrder } from './note-order.ts';
 import { createOperations } from './operations.ts';
 import type { NotesStore } from './store.ts';
@@ -42,7 +42,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<NotesSto
     dir,
     index,
     policy,
-    onChange: (slot, { value }) => isNoteValue(value) && order.put(slot, Date.parse(value.createdAt)),
+    onValue: order.put,
   });
   const operations = createOperations();
   const stopCompacting = compactInBackground(journal, compactEvery, logger);
@@ -132,11 +132,7 @@ function createChanges(
         const { version, note } = await current(id);
         if (!note) throw noSuchNote(id);
         precondition?.(note);
-        await journal.append({
-          key: id,
-          version: version + 1,
-          time: Math.max(author.now(), Date.parse(note.updatedAt)),
-        });
+        await journal.append(toDeletion(note, version + 1, author));
       }),
   };
 }

@@ -7,9 +7,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { v7 as uuidv7 } from 'uuid';
 import { mustBe } from './contract/harness.ts';
 import { openPostgresStore, type PostgresStoreOptions } from './postgres-store.ts';
-import { createTestLog, expectAllKept, failureOf, untilReady, writeUntilCrash } from './server-test-kit.ts';
+import { createTestLog, expectAllKept, failureOf, smallDisk, untilReady, writeUntilCrash } from './server-test-kit.ts';
 import { createTestAuthor, describeStoreContract } from './store-contract.ts';
 import type { NotesStore } from './store.ts';
+
+// Servers start, recover and write to the disk here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let dir: string;
 let server: LocalServer;
@@ -18,7 +21,7 @@ let databases = 0;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'notes-postgres-'));
   server = await openPostgres({ dir });
-}, 60_000);
+});
 
 afterAll(async () => {
   await server.stop();
@@ -59,9 +62,18 @@ async function createDatabase() {
   return { name, url, open, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
-describeStoreContract('postgres', { reopens: true, shares: true, serializes: true }, async () => {
-  const database = await createDatabase();
-  return { open: (author) => database.open({ author }), dispose: async () => void (await database.drop()) };
+describe('in one database', () => {
+  // Emptied rather than made anew for each test: CREATE and DROP DATABASE each force a checkpoint.
+  let shared: Awaited<ReturnType<typeof createDatabase>>;
+  beforeAll(async () => {
+    shared = await createDatabase();
+    await (await shared.open()).close();
+  });
+
+  describeStoreContract('postgres', { reopens: true, shares: true, serializes: true }, async () => ({
+    open: (author) => shared.open({ author }),
+    dispose: async () => void (await run('TRUNCATE notes', shared.name)),
+  }));
 });
 
 describe('postgres store', () => {
@@ -266,6 +278,21 @@ describe('postgres store', () => {
       expect(message).not.toContain('not known');
       await expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' });
       expect(await store.get(note.id)).toEqual(note);
+    });
+
+    it.skipIf(!smallDisk)('has no space on a full disk, and goes on once there is some (needs root)', async () => {
+      const store = await open();
+      const disk = await smallDisk!(join(dir, 'small'), 2);
+      await run(`CREATE TABLESPACE small LOCATION '${disk.folder}'`);
+      await run('ALTER TABLE notes SET TABLESPACE small', database.name);
+      const { acknowledged, refusals } = await writeUntilCrash(store, Infinity, async () => {});
+      for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'no-space' });
+      expect(refusals.join()).not.toContain('not known');
+      await expectAllKept(store, acknowledged);
+      disk.grow();
+      expect(await store.create(draft)).toMatchObject(draft);
+      await run('ALTER TABLE notes SET TABLESPACE pg_default', database.name);
+      await run('DROP TABLESPACE small');
     });
 
     it('makes its schema again when the server comes back with an empty disk', async () => {

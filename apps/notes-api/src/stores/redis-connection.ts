@@ -29,6 +29,7 @@ export interface RedisConnection {
 export function createRedisConnection({ url, password, requestTimeout, logger }: RedisServer): RedisConnection {
   const address = URL.parse(url);
   if (!address) throw new StorageError('invalid', 'the Redis URL is not a URL');
+  if (!/^\/?\d*$/.test(address.pathname)) throw new StorageError('invalid', 'a Redis URL names its database by number');
   const location = `${address.protocol}//${address.host}${address.pathname}`;
   if (password !== undefined) address.password = encodeURIComponent(password);
   let reconnects = false;

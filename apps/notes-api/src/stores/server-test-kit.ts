@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { chown, mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { inspect } from 'node:util';
 import type { Note } from '@persistence-lab/api';
-import { expect, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { allPages } from './contract/harness.ts';
 import type { NotesStore } from './store.ts';
 import type { StoreLogger } from './wait-for-server.ts';
@@ -36,7 +40,7 @@ export async function writeUntilCrash(store: NotesStore, count: number, crash: (
   const client = async (n: number) => {
     for (let i = 0; ; i += 1) {
       try {
-        acknowledged.push(await store.create({ title: `${n}/${i}`, text: `${i} `.repeat(50) }));
+        acknowledged.push(await store.create({ title: `${n}/${i}`, text: randomBytes(1000).toString('hex') }));
       } catch (error) {
         refusals.push(error);
         return;
@@ -55,4 +59,16 @@ export async function expectAllKept(store: NotesStore, acknowledged: Note[]): Pr
   expect(acknowledged.filter((note) => !kept.has(note.id))).toEqual([]);
   for (const note of acknowledged) expect(kept.get(note.id)).toEqual(note);
   for (const note of acknowledged.slice(-50)) expect(await store.get(note.id)).toEqual(note);
+}
+
+/** Mounts a disk that fills soon, until the test is over; undefined where this user may not mount. */
+export const smallDisk = process.platform === 'linux' && process.getuid?.() === 0 ? mountSmallDisk : undefined;
+
+async function mountSmallDisk(folder: string, megabytes: number): Promise<{ folder: string; grow(): void }> {
+  await mkdir(folder);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
+  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
+  const { uid, gid } = await stat(dirname(folder));
+  await chown(folder, uid, gid);
+  return { folder, grow: () => void execFileSync('mount', ['-o', 'remount,size=64m', folder]) };
 }

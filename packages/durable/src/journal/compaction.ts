@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { removeIfThere, syncFolder } from '../atomic-file.ts';
 import { type FileHandle, type FileSystem, writeAll } from '../file-system.ts';
 import { errorCode } from '../storage-error.ts';
-import { isChangeLine } from './change.ts';
+import { createHead, parseHead } from './change.ts';
 import { fileName } from './file-name.ts';
 import type { Folder } from './folder.ts';
 import { footerLine, headerLine } from './format.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { FrozenLocations, KeyIndex } from './key-index.ts';
-import { decodeLine, eachLine } from './line.ts';
+import { scanLines } from './line-scan.ts';
+import { isWhole } from './line.ts';
 
 export interface CompactionContext {
   readonly fs: FileSystem;
@@ -109,44 +110,38 @@ async function writeSnapshot(
   return moved;
 }
 
-const chunkSize = 1 << 20;
-
 /** Copies the lines of a file that stood at the frozen moment; returns where the snapshot then ends. */
 async function copyStanding(
   index: KeyIndex,
   frozen: FrozenLocations,
   file: JournalFile,
   out: FileHandle,
-  end: number,
+  start: number,
   moved: Moved,
 ): Promise<number> {
-  let rest = Buffer.alloc(0);
-  for (let position = 0; position < file.consumed;) {
-    const chunk = Buffer.allocUnsafe(rest.length + Math.min(chunkSize, file.consumed - position));
-    rest.copy(chunk);
-    const { bytesRead } = await file.handle.read(chunk, rest.length, chunk.length - rest.length, position);
-    const bytes = chunk.subarray(0, rest.length + bytesRead);
-    const start = position - rest.length;
-    const kept: Buffer[] = [];
-    const used = eachLine(bytes, (line, at) => {
-      const change = decodeLine(line);
-      if (!isChangeLine(change)) return;
-      const slot = index.slotOf(change.key);
-      if (!frozen.isAt(slot, file.number, start + at)) return;
-      moved.slots.push(slot);
-      moved.from.push(file);
-      moved.offsets.push(start + at);
-      moved.to.push(end);
-      moved.lengths.push(line.length);
-      kept.push(bytes.subarray(at, at + line.length + 1));
-      end += line.length + 1;
-    });
-    await writeAll(out, Buffer.concat(kept));
-    position += bytesRead;
-    rest = bytes.subarray(used);
-  }
+  const head = createHead();
+  let end = start;
+  let standing: Buffer[] = [];
+  const copyLine = (line: Buffer, offset: number) => {
+    if (!isWhole(line) || !parseHead(line, head)) return;
+    const slot = index.slotOf(head.key);
+    if (!frozen.isAt(slot, file.number, offset)) return;
+    moved.slots.push(slot);
+    moved.from.push(file);
+    moved.offsets.push(offset);
+    moved.to.push(end);
+    moved.lengths.push(line.length);
+    standing.push(line, lineEnd);
+    end += line.length + 1;
+  };
+  await scanLines(file.handle, 0, file.consumed, copyLine, async () => {
+    await writeAll(out, Buffer.concat(standing));
+    standing = [];
+  });
   return end;
 }
+
+const lineEnd = Buffer.from('\n');
 
 /** Whether nobody else has merged one of the files meanwhile; then theirs will do. */
 async function allThere({ fs, dir }: CompactionContext, files: JournalFile[]): Promise<boolean> {

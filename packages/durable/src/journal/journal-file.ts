@@ -1,9 +1,10 @@
 import type { FileHandle } from '../file-system.ts';
 import { StorageError } from '../storage-error.ts';
-import { type ChangeLine, isChangeLine } from './change.ts';
+import { type Head, createHead, parseHead } from './change.ts';
 import type { FileKind } from './file-name.ts';
 import { checkHeader, isFooter } from './format.ts';
-import { decodeLine, eachLine } from './line.ts';
+import { scanLines } from './line-scan.ts';
+import { isWhole, parseLine } from './line.ts';
 
 /** One file of the folder, as far as this process has read it. */
 export interface JournalFile {
@@ -58,9 +59,8 @@ export function restart(file: JournalFile): void {
   Object.assign(file, { consumed: 0, seen: -1, finished: false, lines: 0, torn: undefined });
 }
 
-const chunkSize = 1 << 20;
-
-export type ApplyLine = (change: ChangeLine, offset: number, length: number) => void;
+/** The head is valid only during the call. */
+export type ApplyLine = (head: Head, offset: number, length: number) => void;
 
 /**
  * Reads what was added to a file since the last time and applies every whole, valid line.
@@ -85,47 +85,39 @@ export async function followFile(file: JournalFile, apply: ApplyLine): Promise<v
 
 async function readLines(file: JournalFile, size: number, apply: ApplyLine): Promise<void> {
   file.torn = undefined;
-  let rest = Buffer.alloc(0);
-  let position = file.consumed;
-  while (position < size) {
-    const chunk = Buffer.allocUnsafe(rest.length + Math.min(chunkSize, size - position));
-    rest.copy(chunk);
-    const { bytesRead } = await file.handle.read(chunk, rest.length, chunk.length - rest.length, position);
-    if (bytesRead === 0) break;
-    const bytes = chunk.subarray(0, rest.length + bytesRead);
-    const start = position - rest.length;
-    const used = eachLine(bytes, (line, at) => takeLine(file, line, start + at, apply));
-    position += bytesRead;
-    rest = bytes.subarray(used);
-  }
+  await scanLines(file.handle, file.consumed, size, (line, offset) => takeLine(file, line, offset, apply));
 }
 
+/** Lines are many, and no line is looked at while another is. */
+const head = createHead();
+
 function takeLine(file: JournalFile, line: Buffer, offset: number, apply: ApplyLine): void {
-  const value = decodeLine(line);
+  const whole = isWhole(line);
   if (file.torn !== undefined) {
-    if (isChangeLine(value) && value.synced > file.torn)
-      throw damaged(file, file.torn, 'a synced line is not what was written');
-  } else if (value === undefined) {
-    if (file.kind === 'snapshot') throw damaged(file, offset, 'a line is not what was written');
+    if (whole && parseHead(line, head) && head.synced > file.torn) throw damaged(file, file.torn, notWritten);
+  } else if (!whole) {
+    if (file.kind === 'snapshot') throw damaged(file, offset, notWritten);
     file.torn = offset;
   } else {
-    takeValue(file, value, offset, line.length, apply);
+    takeWhole(file, line, offset, apply);
     file.consumed = offset + line.length + 1;
   }
 }
 
-function takeValue(file: JournalFile, value: unknown, offset: number, length: number, apply: ApplyLine): void {
+function takeWhole(file: JournalFile, line: Buffer, offset: number, apply: ApplyLine): void {
   if (offset === 0) {
-    checkHeader(file.path, value);
-  } else if (isChangeLine(value)) {
+    checkHeader(file.path, parseLine(line));
+  } else if (parseHead(line, head)) {
     file.lines++;
-    apply(value, offset, length);
-  } else if (isFooter(value) && value.end === file.lines) {
-    file.finished = true;
+    apply(head, offset, line.length);
   } else {
-    throw damaged(file, offset, 'a line has a form that this release does not know');
+    const value = parseLine(line);
+    if (!isFooter(value) || value.end !== file.lines) throw damaged(file, offset, 'a line has an unknown form');
+    file.finished = true;
   }
 }
+
+const notWritten = 'a line is not what was written';
 
 function damaged(file: JournalFile, offset: number, what: string): StorageError {
   return new StorageError(

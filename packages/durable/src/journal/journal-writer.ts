@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { removeIfThere, syncFolder } from '../atomic-file.ts';
 import { type FileHandle, type FileIdentity, type FileSystem, writeAll } from '../file-system.ts';
 import { StorageError, errorCode, fileError } from '../storage-error.ts';
-import { type Change, encodeChange } from './change.ts';
+import { type Change, encodeChange, prepareChange } from './change.ts';
 import { fileName } from './file-name.ts';
 import { headerLine } from './format.ts';
 import type { JournalFile } from './journal-file.ts';
@@ -33,7 +33,7 @@ export interface JournalWriterOptions {
 
 interface Pending {
   readonly change: Change;
-  readonly json: string;
+  readonly line: ReturnType<typeof prepareChange>;
   readonly resolve: () => void;
   readonly reject: (error: StorageError) => void;
 }
@@ -82,7 +82,7 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
 
   function takeBatch(): Pending[] {
     let [count, bytes] = [0, 0];
-    while (count < waiting.length && bytes < largestBatch) bytes += waiting[count++]!.json.length;
+    while (count < waiting.length && bytes < largestBatch) bytes += waiting[count++]!.line.value.length;
     const batch = waiting.slice(0, count);
     waiting = waiting.slice(count);
     return batch;
@@ -121,7 +121,7 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
 
   async function write(target: Current, batch: Pending[]): Promise<{ offsets: number[]; lengths: number[] }> {
     const head = target.synced === 0 ? headerLine('journal') : '';
-    const lines = batch.map(({ json }) => encodeChange(json, target.synced));
+    const lines = batch.map(({ line }) => encodeChange(line, target.synced));
     try {
       await writeAll(target.file.handle, Buffer.from(head + lines.join('')));
       await target.file.handle.datasync();
@@ -169,7 +169,7 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
     append(change) {
       if (closed) return Promise.reject(new StorageError('unavailable', `the journal in ${dir} is closed`));
       return new Promise((resolve, reject) => {
-        waiting.push({ change, json: JSON.stringify(change), resolve, reject });
+        waiting.push({ change, line: prepareChange(change), resolve, reject });
         running ??= run();
       });
     },

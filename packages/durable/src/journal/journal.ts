@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { makeFolder, removeIfThere } from '../atomic-file.ts';
 import { type FileSystem, realFileSystem, writeAll } from '../file-system.ts';
 import { StorageError, fileError } from '../storage-error.ts';
-import type { Change, ChangeLine } from './change.ts';
+import type { Change, Head } from './change.ts';
 import { type CompactionPolicy, chooseFiles, defaultPolicy } from './compaction-policy.ts';
 import { compactFiles } from './compaction.ts';
 import { parseFileName } from './file-name.ts';
 import { createFolder } from './folder.ts';
 import type { JournalFile } from './journal-file.ts';
 import { createJournalWriter } from './journal-writer.ts';
-import { type KeyIndex, createKeyIndex, isKey } from './key-index.ts';
+import { type KeyIndex, createKeyIndex } from './key-index.ts';
+import { isKey, keyOf } from './key.ts';
 import { readLines } from './line-reader.ts';
 import { createSerial } from './serial.ts';
 import { createShared } from './shared-task.ts';
@@ -21,8 +22,8 @@ export interface JournalOptions {
   readonly fs?: FileSystem;
   /** Empty; the journal fills it. For who wants to see it while the folder is opened. */
   readonly index?: KeyIndex;
-  /** Told of every change that comes to stand for its key, from whichever process; must not throw. */
-  readonly onChange?: (slot: number, change: Change) => void;
+  /** Told of every value that comes to stand for its key, from whichever process, and when the key was created. Must not throw. */
+  readonly onValue?: (slot: number, created: number) => void;
   readonly policy?: Partial<CompactionPolicy>;
 }
 
@@ -77,24 +78,20 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let compacting: Promise<boolean> | undefined;
   let closed = false;
 
-  function apply(file: JournalFile, change: ChangeLine | Change, offset: number, length: number): void {
-    if (!isKey(change.key)) {
-      throw new StorageError('corrupt', `${file.path} is damaged at byte ${offset}: ${change.key} is not a key.`);
-    }
-    const at = { file: file.number, offset, length };
-    const known = index.slotOf(change.key);
-    const order = known < 0 ? 1 : index.compare(known, change);
+  function apply(file: JournalFile, head: Head, offset: number, length: number): void {
+    const known = index.slotOf(head.key);
+    const order = known < 0 ? 1 : index.compare(known, head);
     if (order < 0) return;
     if (known >= 0) {
-      const from = folder.byNumber(index.location(known).file);
+      const from = folder.byNumber(index.fileOf(known));
       if (order === 0 && rank(file) < rank(from)) return;
       from.live--;
       if (index.isDeleted(known)) deleted--;
     }
     file.live++;
-    if (change.value === undefined) deleted++;
-    const slot = index.set(change, at);
-    if (order > 0) options.onChange?.(slot, change);
+    if (head.deleted) deleted++;
+    const slot = index.set(head, file.number, offset, length);
+    if (order > 0 && !head.deleted) options.onValue?.(slot, head.created);
   }
 
   const alone = createSerial();
@@ -114,7 +111,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     onOpen: (stem, path, handle) => folder.add({ stem, kind: 'journal', path, handle, own: true }),
     onKept(change, file, offset, length) {
       file.lines++;
-      apply(file, change, offset, length);
+      apply(file, headOf(change), offset, length);
     },
   });
 
@@ -138,8 +135,10 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 
   return {
     index,
-    append: (change) =>
-      out.append({ key: change.key, version: change.version, time: change.time, writer, ...valueOf(change) }),
+    async append(change) {
+      if (!isKey(change.key)) throw new StorageError('invalid', `${change.key} is no UUID in lower case`);
+      await out.append({ ...change, writer });
+    },
     refresh: follow,
     read: (slots) => readLines(index, folder, slots),
     async probe() {
@@ -176,8 +175,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   };
 }
 
-function valueOf({ value }: Omit<Change, 'writer'>): Pick<Change, 'value'> {
-  return value === undefined ? {} : { value };
+function headOf(change: Change): Head {
+  const { key, version, created, time, writer, value } = change;
+  return { key: keyOf(key), version, created, time, writer, deleted: value === undefined, synced: 0 };
 }
 
 /** Of two places of the same line the one that will be there longer. */

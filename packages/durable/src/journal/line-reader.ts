@@ -1,9 +1,9 @@
 import { StorageError, fileError } from '../storage-error.ts';
-import { type Change, isChangeLine } from './change.ts';
+import { type Change, parseChange } from './change.ts';
 import type { Folder } from './folder.ts';
 import type { JournalFile } from './journal-file.ts';
 import type { KeyIndex, Location } from './key-index.ts';
-import { decodeLine } from './line.ts';
+import { isWhole } from './line.ts';
 
 interface Wanted extends Location {
   readonly key: string;
@@ -24,18 +24,21 @@ export async function readLines(index: KeyIndex, folder: Folder, slots: readonly
     const start = group[0]!.offset;
     const bytes = await readBytes(folder, file, start, endOf(group.at(-1)!) - start);
     for (const line of group) {
-      const value = decodeLine(bytes.subarray(line.offset - start, endOf(line) - start));
-      if (!isChangeLine(value) || value.key !== line.key) {
-        throw new StorageError(
-          'corrupt',
-          `${file.path} is damaged at byte ${line.offset}: the line of ${line.key} is not what was written.`,
-        );
-      }
-      changes[line.at] = value;
+      const written = bytes.subarray(line.offset - start, endOf(line) - start);
+      const change = isWhole(written) ? parseChange(written) : undefined;
+      if (change?.key !== line.key) throw notWritten(file, line);
+      changes[line.at] = change;
     }
   });
   await Promise.all(reads);
   return changes;
+}
+
+function notWritten(file: JournalFile, { offset, key }: Wanted): StorageError {
+  return new StorageError(
+    'corrupt',
+    `${file.path} is damaged at byte ${offset}: the line of ${key} is not what was written.`,
+  );
 }
 
 function endOf(line: Location): number {

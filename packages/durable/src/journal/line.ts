@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
+import { digits } from './key.ts';
 
 /** Eight hexadecimal digits of CRC-32 and a space stand before the JSON of every line. */
-const prefix = 9;
+export const jsonStart = 9;
 const newline = 10;
 
 /** One journal line: `crc32 SPACE json NEWLINE`; the checksum covers the JSON's UTF-8 bytes. */
@@ -9,33 +10,25 @@ export function encodeLine(json: string): string {
   return `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`;
 }
 
-/** The value of a line (without its newline), or undefined when its checksum or its form is wrong. */
-export function decodeLine(line: Buffer): unknown {
-  if (line.length <= prefix || line[prefix - 1] !== 32) return undefined;
-  const json = line.subarray(prefix);
-  if (checksumOf(line) !== crc32(json)) return undefined;
-  try {
-    return JSON.parse(line.toString('utf8', prefix));
-  } catch {
-    return undefined;
-  }
+/** Whether a line (without its newline) is what was written. */
+export function isWhole(line: Buffer): boolean {
+  return line.length > jsonStart && line[jsonStart - 1] === 32 && checksumOf(line) === crc32(line.subarray(jsonStart));
+}
+
+/** The value of a whole line. */
+export function parseLine(line: Buffer): unknown {
+  return JSON.parse(line.toString('utf8', jsonStart));
 }
 
 function checksumOf(line: Buffer): number {
   let value = 0;
-  for (let i = 0; i < prefix - 1; i++) {
+  for (let i = 0; i < jsonStart - 1; i++) {
     const digit = digits[line[i]!]!;
     if (digit === 255) return -1;
     value = value * 16 + digit;
   }
   return value;
 }
-
-/** ASCII code -> value of the lower-case hexadecimal digit; 255: none. */
-const digits = Uint8Array.from({ length: 256 }, (_, code) => {
-  const at = '0123456789abcdef'.indexOf(String.fromCharCode(code));
-  return at < 0 ? 255 : at;
-});
 
 /** Calls `each` for every line of `bytes` that ends in a newline; returns where the rest begins. */
 export function eachLine(bytes: Buffer, each: (line: Buffer, start: number) => void): number {
