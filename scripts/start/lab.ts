@@ -69,13 +69,14 @@ export function createLab(root: string, options: StartOptions, session: Session)
   return {
     broken: broken.promise,
     start() {
-      started = settled([
+      const rows = settled([
         run(notesOnFiles(options.data, ports.file)),
         runOnPostgres(),
         runOnRedis(),
         run(uploader(options.data, ports.uploader)),
       ]);
-      return started;
+      started = rows;
+      return rows;
     },
     async stop() {
       stopping = true;
