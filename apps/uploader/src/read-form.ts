@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { problem, ProblemError } from '@persistence-lab/service';
 import busboy, { type Busboy } from 'busboy';
@@ -9,7 +10,7 @@ export interface FormFile {
   /** The last part of the name that was sent; empty when none was. */
   readonly name: string;
   readonly type: string;
-  readonly content: AsyncIterable<Buffer>;
+  readonly content: Readable;
 }
 
 export interface FormLimits {
@@ -20,7 +21,6 @@ export interface FormLimits {
 }
 
 const maxFiles = 100;
-const oneMebibyte = 1024 * 1024;
 
 /**
  * Reads a multipart form and hands its files over, one after the other. Fields that are no files are
@@ -72,10 +72,11 @@ function openForm(request: IncomingMessage, fileLimit: number): Busboy {
       headers: request.headers,
       // Browsers send names in UTF-8, whatever RFC 7578 says of other charsets.
       defParamCharset: 'utf8',
-      highWaterMark: oneMebibyte,
-      fileHwm: oneMebibyte,
+      // Of the chunks of 64 KiB that come from a socket, so that not each one stops the flow.
+      highWaterMark: 256 * 1024,
+      fileHwm: 256 * 1024,
       // busboy's limit is reached by a file that has just that size; ours is exceeded by the next byte.
-      limits: { fileSize: fileLimit + 1, files: maxFiles, fieldSize: oneMebibyte },
+      limits: { fileSize: fileLimit + 1, files: maxFiles, fieldSize: 64 * 1024 },
     });
   } catch (error) {
     throw malformed(error as Error);

@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { StoredFile } from '@persistence-lab/api';
 import { fileError, syncFolder } from '@persistence-lab/durable';
 import { v7 as uuidv7 } from 'uuid';
@@ -46,11 +47,11 @@ export function createArrivals({ files, writer, space, uploadedBy }: ArrivalsOpt
     discard,
 
     /** Writes and syncs the content; what fails in between leaves nothing behind. */
-    async receive(source: AsyncIterable<Buffer>, named: { name: string; type: string }): Promise<Arrival> {
+    async receive(source: Readable, named: { name: string; type: string }): Promise<Arrival> {
       const folder = writer.newPath();
       try {
         await makePrivateFolder(folder);
-        return { folder, ...named, ...(await writeContent(join(folder, contentName), source, space.ensure)) };
+        return { folder, ...named, ...(await writeContent(join(folder, contentName), source, () => space.ensure(0))) };
       } catch (error) {
         await remove(folder);
         throw error;

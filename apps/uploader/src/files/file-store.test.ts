@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFile, mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { StoredFile } from '@persistence-lab/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FileStore, openFileStore } from './file-store.ts';
@@ -27,8 +28,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function* content(...chunks: string[]) {
-  for (const chunk of chunks) yield Buffer.from(chunk);
+function content(...chunks: string[]): Readable {
+  return Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
 }
 
 async function* brokenOff() {
@@ -79,7 +80,7 @@ describe('keeping', () => {
   });
 
   it('leaves nothing behind of a file whose sender goes away', async () => {
-    await expect(store.receive(brokenOff(), { name: 'a', type: 'text/plain' })).rejects.toThrow('gone');
+    await expect(store.receive(Readable.from(brokenOff()), { name: 'a', type: 'text/plain' })).rejects.toThrow('gone');
     expect(await leftovers()).toEqual([]);
   });
 

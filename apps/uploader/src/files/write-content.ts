@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
+import { Writable, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { fileError } from '@persistence-lab/durable';
 
 /** What was written: counted and hashed on the way, not read back. */
@@ -9,60 +11,56 @@ export interface Written {
   readonly sha256: string;
 }
 
-// Large enough that a write costs little beside its bytes, small enough that hundreds of uploads fit in memory.
-const batchBytes = 1024 * 1024;
+// What piles up while the disk is busy goes out in one write. Enough to keep it busy, little enough
+// that hundreds of uploads fit in memory.
+const pileBytes = 1024 * 1024;
+const bytesBetweenChecks = 16 * pileBytes;
 
 /**
- * Writes a stream into a new file and syncs it. While one batch is written the next is read and
- * hashed; a source that is faster than the disk is made to wait, so memory stays constant.
+ * Writes a stream into a new file and syncs it. A source that is faster than the disk is made to wait,
+ * so memory stays constant.
  *
- * @param beforeBatch runs before each batch is written; what it throws ends the writing
- * @throws StorageError for what the disk says; what `source` and `beforeBatch` throw, as it is
+ * @param checkSpace runs every 16 MiB; what it throws ends the writing
+ * @throws StorageError for what the disk says; what `source` and `checkSpace` throw, as it is
  */
-export async function writeContent(
-  path: string,
-  source: AsyncIterable<Buffer>,
-  beforeBatch: (bytes: number) => Promise<void>,
-): Promise<Written> {
-  const hash = createHash('sha256');
+export async function writeContent(path: string, source: Readable, checkSpace: () => Promise<void>): Promise<Written> {
   const failed = (error: unknown) => {
     throw fileError(`writing ${path}`, error);
   };
   const handle = await open(path, 'wx').catch(failed);
+  const hash = createHash('sha256');
   let size = 0;
+  let checkAt = bytesBetweenChecks;
   let writing = Promise.resolve();
-  try {
-    for await (const batch of batches(source)) {
-      for (const chunk of batch) hash.update(chunk);
-      await writing;
-      const bytes = byteLength(batch);
-      size += bytes;
-      writing = beforeBatch(bytes).then(() => writeAll(handle, batch).catch(failed));
-      // It is awaited above or below; until then a failure must not count as unhandled.
-      writing.catch(() => undefined);
+
+  async function write(chunks: Buffer[]): Promise<void> {
+    size += byteLength(chunks);
+    if (size >= checkAt) {
+      await checkSpace();
+      checkAt = size + bytesBetweenChecks;
     }
-    await writing;
+    const written = writeAll(handle, chunks).catch(failed);
+    // Meanwhile the disk works.
+    update(hash, chunks);
+    await written;
+  }
+
+  const sink = new Writable({
+    highWaterMark: pileBytes,
+    writev: (pile, done) => {
+      writing = write(pile.map(({ chunk }) => chunk as Buffer));
+      writing.then(() => done(), done);
+    },
+  });
+  try {
+    await pipeline(source, sink);
     await handle.datasync().catch(failed);
     return { size, sha256: hash.digest('hex') };
   } finally {
-    // Not closed under a write that is still running: its descriptor might be another file's by then.
+    // Not closed under a write that still runs: its descriptor might be another file's by then.
     await writing.catch(() => undefined);
     await handle.close();
   }
-}
-
-async function* batches(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer[]> {
-  let batch: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of source) {
-    batch.push(chunk);
-    bytes += chunk.length;
-    if (bytes < batchBytes) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
-  }
-  if (bytes > 0) yield batch;
 }
 
 async function writeAll(handle: FileHandle, chunks: Buffer[]): Promise<void> {
@@ -71,6 +69,10 @@ async function writeAll(handle: FileHandle, chunks: Buffer[]): Promise<void> {
   // A disk that is nearly full takes a part, and says why at the next try.
   const rest = Buffer.concat(chunks).subarray(bytesWritten);
   for (let done = 0; done < rest.length;) done += (await handle.write(rest, done)).bytesWritten;
+}
+
+function update(hash: Hash, chunks: Buffer[]): void {
+  for (const chunk of chunks) hash.update(chunk);
 }
 
 function byteLength(chunks: Buffer[]): number {
