@@ -45,7 +45,9 @@ async function runLab(
     });
     console.log(describeRun(rows, ports, join(options.data, 'logs')));
     const broken = await Promise.race([lab.broken, asked]);
-    if (broken !== undefined) throw new CannotStart(broken);
+    if (broken === undefined) return;
+    console.error(`\n${broken}`);
+    process.exitCode = 1;
   } finally {
     console.log('\nStopping ...');
     await lab.stop();
@@ -66,7 +68,7 @@ if ('text' in options) {
 }
 try {
   await start(options);
-  process.exit(0);
+  process.exit();
 } catch (error) {
   console.error(error instanceof CannotStart ? error.message : error);
   process.exit(1);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { portIsFree } from '@persistence-lab/local-servers';
+import { commandLine, portIsFree } from '@persistence-lab/local-servers';
 import { CannotStart } from './cannot-start.ts';
 
 /** A new Postgres takes 40 MB; the uploader keeps 64 MB free. */
@@ -18,17 +18,16 @@ export async function requireSpace(folder: string): Promise<void> {
 
 export async function requirePorts(ports: number[]): Promise<void> {
   const taken: string[] = [];
-  for (const port of ports) if (!(await portIsFree(port))) taken.push(`Port ${port} is in use${await userOf(port)}.`);
+  for (const port of ports) if (!(await portIsFree(port))) taken.push(`Port ${port} is in use${await userOf(port)}`);
   if (taken.length === 0) return;
   throw new CannotStart(`${taken.join('\n')}\nStop what uses it, or move all ports: npm start -- --port-base 9080`);
 }
 
-/** " by NAME (pid N)" where lsof or ss can tell. */
+/** " by pid N: COMMAND" where ss or lsof can tell. */
 async function userOf(port: number): Promise<string> {
-  const ss = /\("([^"]+)",pid=(\d+)/.exec(await said('ss', '-Hltnp', `sport = :${port}`));
-  if (ss) return ` by ${ss[1]} (pid ${ss[2]})`;
-  const lsof = /p(\d+)\nc(.+)/.exec(await said('lsof', '-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'));
-  return lsof ? ` by ${lsof[2]} (pid ${lsof[1]})` : '';
+  const ss = /pid=(\d+)/.exec(await said('ss', '-Hltnp', `sport = :${port}`));
+  const lsof = ss ?? /p(\d+)/.exec(await said('lsof', '-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fp'));
+  return lsof ? ` by pid ${lsof[1]}: ${(await commandLine(Number(lsof[1]))).slice(0, 100)}` : '';
 }
 
 async function said(command: string, ...args: string[]): Promise<string> {
