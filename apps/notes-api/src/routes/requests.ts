@@ -1,6 +1,7 @@
 import {
   check,
   type Checked,
+  idParametersSchema,
   type Issue,
   type NoteDraft,
   noteDraftSchema,
