@@ -16,10 +16,11 @@ export function nearMisses(names: readonly string[], env: Readonly<Record<string
 // One letter wrong, missing or too many, or two neighbours swapped.
 function isOneSlip(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  const at = [...long].findIndex((letter, index) => letter !== short[index]);
+  let at = 0;
+  while (at < long.length && long[at] === short[at]) at++;
   const rest = long.slice(at + 1);
   if (long.length === short.length + 1) return rest === short.slice(at);
-  if (long.length !== short.length || at < 0) return false;
+  if (long.length !== short.length || at === long.length) return false;
   const swapped = long[at] === short[at + 1] && long[at + 1] === short[at];
   return rest === short.slice(at + 1) || (swapped && long.slice(at + 2) === short.slice(at + 2));
 }

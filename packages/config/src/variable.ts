@@ -57,6 +57,6 @@ export function variable<T, const O extends Options>(name: string, kind: Kind<T>
     optional: options.optional === true || options.requiredWhen !== undefined,
     requiredWhen: options.requiredWhen ?? {},
     secret: kind.secret === true,
-    parse: kind.parse as Variable<Given<T, O>>['parse'],
+    parse: kind.parse,
   };
 }

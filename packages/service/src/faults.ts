@@ -1,53 +1,59 @@
 import { type Request, Router } from 'express';
+import { createFillFault } from './fill-fault.ts';
 import type { Health } from './health.ts';
 import type { Logger } from './logger.ts';
-import { problem } from './problem.ts';
-
-/** Fills the data folder until its disk is full, for so many seconds or for good; says what it did. */
-export type Fill = (seconds: number | undefined) => Promise<object>;
+import { invalidParameters } from './problem.ts';
 
 // What a shell shows of a process that SIGABRT ended. Numbered 1, it would ignore a real one.
 const crashCode = 134;
 
+type FaultParts = { health: Health; logger: Logger; dataFolder: string | undefined };
+
 /** Ways to break this process on purpose. Mounted only with FAULTS_ENABLED. */
-export function faultRoutes({ health, logger, fill }: { health: Health; logger: Logger; fill?: Fill }): Router {
+export function faultRoutes({ health, logger, dataFolder }: FaultParts): Router {
   const router = Router();
   router.post('/faults/crash', () => {
     // No clean-up, no flush, no answer: that is the point.
     process.exit(crashCode);
   });
   router.post('/faults/hang', (request, response) => {
-    const seconds = secondsOf(request);
+    const seconds = amountOf(request, 'seconds');
     logger.warn({ seconds: seconds ?? 'for ever' }, 'fault: hang');
-    response
-      .once('finish', () => blockEventLoop(seconds))
-      .status(202)
-      .json({ hanging: seconds ?? 'for ever' });
+    response.once('finish', () => blockEventLoop(seconds ?? Infinity));
+    response.status(202).json({ hanging: seconds ?? 'for ever' });
   });
+  // Without seconds it is a switch: unready until asked again.
   router.post('/faults/unready', (request, response) => {
-    const seconds = secondsOf(request);
-    health.fault(health.faulted && seconds === undefined ? 0 : (seconds ?? Infinity) * 1000);
-    logger.warn({ unready: health.faulted, seconds }, 'fault: unready');
+    const seconds = amountOf(request, 'seconds') ?? (health.faulted ? 0 : Infinity);
+    health.fault(seconds * 1000);
+    logger.warn({ unready: health.faulted }, 'fault: unready');
     response.json({ unready: health.faulted });
   });
-  if (fill) {
-    router.post('/faults/fill', async (request, response) => {
-      const seconds = secondsOf(request);
-      logger.warn({ seconds: seconds ?? 'for ever' }, 'fault: fill');
-      response.json(await fill(seconds));
+  return dataFolder === undefined ? router : router.use(fillRoutes(dataFolder, logger));
+}
+
+/** `?bytes=` limits it: where the volume is the node's own disk, filling it all fills the node. */
+function fillRoutes(dataFolder: string, logger: Logger): Router {
+  const { fill, release } = createFillFault(dataFolder);
+  return Router()
+    .post('/faults/fill', async (request, response) => {
+      const filled = await fill(amountOf(request, 'bytes') ?? Infinity);
+      logger.warn(filled, 'fault: fill');
+      response.json(filled);
+    })
+    .delete('/faults/fill', async (_request, response) => {
+      await release();
+      response.status(204).end();
     });
-  }
-  return router;
 }
 
-function secondsOf(request: Request): number | undefined {
-  const given = request.query['seconds'];
+function amountOf(request: Request, parameter: string): number | undefined {
+  const given = request.query[parameter];
   if (given === undefined) return undefined;
-  const seconds = typeof given === 'string' && given !== '' ? Number(given) : Number.NaN;
-  if (seconds >= 0 && seconds <= 86_400) return seconds;
-  throw problem(400, 'invalid-parameters', 'A parameter is not valid', 'seconds must be a number from 0 to 86400');
+  if (typeof given === 'string' && /^\d{1,15}$/.test(given)) return Number(given);
+  throw invalidParameters([{ path: [parameter], message: 'Must be a whole number' }]);
 }
 
-function blockEventLoop(seconds: number | undefined): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, (seconds ?? Infinity) * 1000);
+function blockEventLoop(seconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1000);
 }

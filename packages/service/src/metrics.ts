@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- declarations of other modules cannot be imported
 /// <reference path="./prom-client.d.ts" />
 // Not 'prom-client' itself: its push gateway loads https and tls, 4.8 MB of resident memory in every pod.
 import collectDefaultMetrics from 'prom-client/lib/defaultMetrics.js';

@@ -1,7 +1,7 @@
 import express, { type Express, type Router } from 'express';
 import { answerErrors } from './answer-errors.ts';
 import type { ServiceConfig } from './config.ts';
-import { type Fill, faultRoutes } from './faults.ts';
+import { faultRoutes } from './faults.ts';
 import { healthRoutes } from './health-routes.ts';
 import type { Health } from './health.ts';
 import type { Logger } from './logger.ts';
@@ -17,8 +17,8 @@ export type ServiceParts = {
   /** The app's own resources. Their routes carry whole paths, for these label the metrics. */
   routes: readonly Router[];
   metrics?: Metrics;
-  /** What `POST /faults/fill` does: only the app knows its data folder. */
-  fill?: Fill;
+  /** Where `POST /faults/fill` writes: the folder of the data. Without one there is no such fault. */
+  dataFolder?: string | undefined;
 };
 
 /** An Express app with everything around the routes: request ids, logs, metrics, security headers, health, faults, problems. */
@@ -28,7 +28,7 @@ export function createService({
   health,
   routes,
   metrics = createMetrics(),
-  fill,
+  dataFolder,
 }: ServiceParts): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -36,7 +36,7 @@ export function createService({
   app.disable('etag');
   app.use(observeRequests(logger, metrics), securityHeaders());
   app.use(healthRoutes(health, metrics));
-  if (config.faultsEnabled) app.use(faultRoutes({ health, logger, ...(fill && { fill }) }));
+  if (config.faultsEnabled) app.use(faultRoutes({ health, logger, dataFolder }));
   for (const router of routes) app.use(router);
   app.use(answerUnmatched(app), answerErrors(logger));
   return app;

@@ -1,7 +1,7 @@
-import { Server as NetServer } from 'node:net';
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
+import { Server as NetServer, type Socket } from 'node:net';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Health } from './health.ts';
 import type { Logger } from './logger.ts';
 
@@ -25,18 +25,17 @@ const linger = 300;
  * is answered, the app closes, exit 0. A second signal or the deadline exits with 1 at once.
  */
 export function closeOnSignal({ server, health, logger, drain, deadline, close }: Closing): void {
-  const announceClose = connectionCloser(server);
+  const connections = trackConnections(server);
   let closing = false;
   const shutDown = async (signal: NodeJS.Signals) => {
     if (closing) return exit(logger, 1, `${signal} again: exiting at once`);
     closing = true;
     logger.info({ signal, drain, deadline }, 'shutting down');
-    setTimeout(() => exit(logger, 1, 'the shutdown took too long: exiting'), deadline).unref();
+    globalThis.setTimeout(() => exit(logger, 1, 'the shutdown took too long: exiting'), deadline).unref();
     health.shutDown();
-    announceClose();
     try {
-      await pause(drain);
-      await stopServing(server);
+      await setTimeout(drain);
+      await stopServing(server, connections);
       await close();
       exit(logger, 0, 'shut down');
     } catch (error) {
@@ -47,27 +46,43 @@ export function closeOnSignal({ server, health, logger, drain, deadline, close }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutDown(signal));
 }
 
-// Tells the client of every answer that is still to begin not to use its connection again, so that none is
-// left idle but those that were idle before. Node would keep them all until they time out.
-function connectionCloser(server: Server): () => void {
-  const open = new Set<ServerResponse>();
+function trackConnections(server: Server) {
+  const sockets = new Set<Socket>();
+  const answers = new Set<ServerResponse>();
   let closing = false;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  // Before the app's own listener, which may send the headers.
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     if (closing) return void response.setHeader('Connection', 'close');
-    open.add(response);
-    response.once('close', () => open.delete(response));
+    answers.add(response);
+    response.once('close', () => answers.delete(response));
   });
-  return () => {
-    closing = true;
-    for (const response of open) if (!response.headersSent) response.setHeader('Connection', 'close');
+  return {
+    /** Has every answer that is still to begin tell its client not to use the connection again. */
+    announceClose(): void {
+      closing = true;
+      for (const answer of answers) if (!answer.headersSent) answer.setHeader('Connection', 'close');
+    },
+    closeIdle(): void {
+      server.closeIdleConnections();
+      // Node counts a connection that has never carried a byte (a browser opens them in advance) as busy.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    },
   };
 }
 
-// http.Server.close() would cut idle connections at once, with a request perhaps on its way in one of them.
-async function stopServing(server: Server): Promise<void> {
+async function stopServing(server: Server, connections: ReturnType<typeof trackConnections>): Promise<void> {
+  // Right after the event loop has accepted whatever waited: what is left in the kernel's queue is reset.
+  await setImmediate();
   const closed = once(server, 'close');
+  // http.Server.close() would also cut idle connections at once, with a request perhaps on its way in one of them.
   NetServer.prototype.close.call(server);
-  const timer = setInterval(() => server.closeIdleConnections(), linger);
+  // Not before: whoever is told to close connects again, and must then be refused rather than queued and reset.
+  connections.announceClose();
+  const timer = setInterval(connections.closeIdle, linger);
   await closed;
   clearInterval(timer);
 }
