@@ -3,7 +3,6 @@ import { createService, type Health, type Logger } from '@persistence-lab/servic
 import type { Express } from 'express';
 import type { NotesConfig } from './config.ts';
 import { everyAnswer } from './routes/every-answer.ts';
-import { fillRoutes } from './routes/fill.ts';
 import { notesRoutes } from './routes/notes.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { storageRoutes } from './routes/storage.ts';
@@ -18,15 +17,14 @@ export interface AppParts {
 
 /** The notes API over a store that is open. It does not listen. */
 export function createApp({ config, logger, health, store }: AppParts): Express {
-  const folder = config.store === 'file' ? config.dataDir : null;
+  const dataFolder = config.store === 'file' ? config.dataDir : undefined;
   const routes = [
     everyAnswer(config.podName),
     notesRoutes(store, config),
-    storageRoutes({ store, place: placeOf(config), folder }),
+    storageRoutes({ store, place: placeOf(config), dataFolder }),
     openApiRoutes(),
-    ...(folder !== null && config.faultsEnabled ? [fillRoutes(folder)] : []),
   ];
-  return createService({ config, logger, health, routes });
+  return createService({ config, logger, health, routes, dataFolder });
 }
 
 function placeOf(config: NotesConfig): Place {

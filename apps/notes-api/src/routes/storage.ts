@@ -7,15 +7,18 @@ import type { NotesStore } from '../stores/store.ts';
 export interface StorageParts {
   readonly store: NotesStore;
   readonly place: Place;
-  /** The data folder; null when the notes are not in one. */
-  readonly folder: string | null;
+  /** Undefined when the notes are not in a folder. */
+  readonly dataFolder: string | undefined;
 }
 
 /** `/v1/storage`: where is my note? */
-export function storageRoutes({ store, place, folder }: StorageParts): Router {
+export function storageRoutes({ store, place, dataFolder }: StorageParts): Router {
   const router = Router();
   router.get(paths.storage, async (_request, response) => {
-    const [description, volume] = await Promise.all([store.describe(), folder === null ? null : volumeOf(folder)]);
+    const [description, volume] = await Promise.all([
+      store.describe(),
+      dataFolder === undefined ? null : volumeOf(dataFolder),
+    ]);
     response.json({ ...place, ...description, volume } satisfies NotesStorageReport);
   });
   return router;

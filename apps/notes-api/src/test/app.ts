@@ -32,7 +32,7 @@ export async function openApp(env: Record<string, string> = {}, over: Partial<No
   onTestFinished(() => store.close());
   const health = createHealth({ probe: store.ready, maxAge: 0 });
   const app = createApp({ config, logger, health, store: { ...store, ...over } });
-  return { request: supertest(app), store, config };
+  return { app, request: supertest(app), store, config };
 }
 
 export const draft = { title: 'Groceries', text: 'bread' };
