@@ -37,7 +37,7 @@ ENV NODE_ENV=production DATA_DIR=/data
 USER 1000:1000
 EXPOSE 8080
 # Node itself is process 1 and gets the signals.
-ENTRYPOINT ["node", "--enable-source-maps", "/app/main.js"]
+ENTRYPOINT ["node", "/app/main.js"]
 
 FROM runtime AS notes-api
 COPY --from=build-notes-api /src/apps/notes-api/dist/ /app/

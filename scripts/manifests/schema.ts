@@ -1,0 +1,78 @@
+import * as kubernetes from '@kubernetes/client-node';
+import { label, type Manifest } from './manifest.ts';
+import { isQuantity, quantityFields } from './quantity.ts';
+import { requiredFields } from './required-fields.ts';
+
+type Attribute = { name: string; baseName: string; type: string; format: string };
+type Model = { getAttributeTypeMap(): Attribute[] };
+
+const models = kubernetes as unknown as Record<string, Model | undefined>;
+
+/** The client's class of a kind: `apps/v1` Deployment is V1Deployment. */
+function modelName({ apiVersion, kind }: Manifest): string {
+  const version = apiVersion.split('/').at(-1) ?? '';
+  return version.charAt(0).toUpperCase() + version.slice(1) + kind;
+}
+
+/** Compares an object with the Kubernetes API's schema: unknown fields, wrong types and missing fields. */
+export function checkSchema(manifest: Manifest): string[] {
+  const name = modelName(manifest);
+  if (!isModel(name)) return [`${label(manifest)}: there is no ${manifest.kind} in ${manifest.apiVersion}`];
+  return checkModel(manifest, name, '').map((problem) => `${label(manifest)}: ${problem}`);
+}
+
+const isModel = (name: string) => typeof models[name]?.getAttributeTypeMap === 'function';
+
+function checkValue(value: unknown, type: string, path: string): string[] {
+  const array = /^Array<(.*)>$/.exec(type)?.[1];
+  if (array !== undefined) return checkArray(value, array, path);
+  const map = /^\{ \[key: string\]: (.*); \}$/.exec(type)?.[1];
+  if (map !== undefined) return checkMap(value, map, path);
+  if (isModel(type)) return checkModel(value, type, path);
+  return isScalar(value, type, path) ? [] : [wrong(path, value, type)];
+}
+
+function checkArray(value: unknown, type: string, path: string): string[] {
+  if (!Array.isArray(value)) return [wrong(path, value, 'list')];
+  return value.flatMap((item, index) => checkValue(item, type, `${path}[${index}]`));
+}
+
+function checkMap(value: unknown, type: string, path: string): string[] {
+  if (!isObject(value)) return [wrong(path, value, 'map')];
+  return Object.entries(value).flatMap(([key, item]) => checkValue(item, type, `${path}.${key}`));
+}
+
+function checkModel(value: unknown, type: string, path: string): string[] {
+  if (!isObject(value)) return [wrong(path, value, type)];
+  const attributes = new Map(models[type]?.getAttributeTypeMap().map((attribute) => [attribute.baseName, attribute]));
+  const below = (key: string) => (path === '' ? key : `${path}.${key}`);
+  const missing = [...requiredFields(type)].filter((key) => value[key] === undefined || value[key] === null);
+  const fields = Object.entries(value).flatMap(([key, item]) => {
+    const attribute = attributes.get(key);
+    if (attribute === undefined) return [`${below(key)} is not a field of ${type}`];
+    return item === null ? [] : checkValue(item, attribute.type, below(key));
+  });
+  return [...missing.map((key) => `${below(key)} is missing`), ...fields];
+}
+
+function isScalar(value: unknown, type: string, path: string): boolean {
+  if (quantityFields.test(path)) return isQuantity(value);
+  switch (type) {
+    case 'string':
+    case 'Date':
+      return typeof value === 'string';
+    case 'number':
+      return typeof value === 'number';
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'IntOrString':
+      return typeof value === 'string' || Number.isInteger(value);
+    default:
+      return true; // `any`
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const wrong = (path: string, value: unknown, type: string) => `${path} is ${JSON.stringify(value)}, not a ${type}`;
