@@ -59,7 +59,7 @@ export function createNoteOrder(index: KeyIndex): NoteOrder {
     if (waiting.length <= few) {
       for (const slot of waiting) insert(countOlder(created[slot]!, index.keyOf(slot)), slot);
     } else {
-      merge(waiting.sort(compare));
+      merge(waiting.toSorted(compare));
     }
     waiting = [];
   }

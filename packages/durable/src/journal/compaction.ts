@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { removeIfThere, syncFolder } from '../atomic-file.ts';
-import { type FileHandle, type FileSystem, writeAll } from '../file-system.ts';
-import { errorCode } from '../storage-error.ts';
+import type { FileSystem } from '../file-system.ts';
+import { StorageError, errorCode } from '../storage-error.ts';
 import { createHead, parseHead } from './change.ts';
 import { fileName } from './file-name.ts';
 import type { Folder } from './folder.ts';
@@ -11,6 +11,7 @@ import type { JournalFile } from './journal-file.ts';
 import type { FrozenLocations, KeyIndex } from './key-index.ts';
 import { scanLines } from './line-scan.ts';
 import { isWhole } from './line.ts';
+import { type MovedLines, createMovedLines, createOutput } from './snapshot-output.ts';
 
 export interface CompactionContext {
   readonly fs: FileSystem;
@@ -20,15 +21,6 @@ export interface CompactionContext {
   /** Runs a task while nobody else reads on in the folder's files. */
   readonly alone: <T>(task: () => Promise<T>) => Promise<T>;
   readonly isClosed: () => boolean;
-}
-
-/** A line on its way into the snapshot: its key's slot, and where it was and will be. */
-interface Moved {
-  readonly slots: number[];
-  readonly from: JournalFile[];
-  readonly offsets: number[];
-  readonly to: number[];
-  readonly lengths: number[];
 }
 
 /**
@@ -52,7 +44,7 @@ export async function compactFiles(context: CompactionContext, chosen: JournalFi
   try {
     const moved = await writeSnapshot(context, chosen, frozen, temporary);
     if (context.isClosed() || !(await allThere(context, chosen))) return false;
-    await context.alone(() => publish(context, temporary, stem, moved));
+    await context.alone(() => publish(context, temporary, stem, moved, frozen));
   } finally {
     await removeIfThere(temporary, context.fs);
   }
@@ -89,59 +81,44 @@ async function settle(
   return index.freeze();
 }
 
+/** Writes what stood in the files at the frozen moment; returns where each key's line is in the snapshot. */
 async function writeSnapshot(
-  context: CompactionContext,
+  { fs, index }: CompactionContext,
   chosen: JournalFile[],
   frozen: FrozenLocations,
   path: string,
-): Promise<Moved> {
-  const handle = await context.fs.open(path, 'wx');
-  const moved: Moved = { slots: [], from: [], offsets: [], to: [], lengths: [] };
+): Promise<MovedLines> {
+  const handle = await fs.open(path, 'wx');
   try {
-    const head = Buffer.from(headerLine('snapshot'));
-    await writeAll(handle, head);
-    let end = head.length;
-    for (const file of chosen) end = await copyStanding(context.index, frozen, file, handle, end, moved);
-    await writeAll(handle, Buffer.from(footerLine(moved.slots.length)));
+    const out = createOutput(handle);
+    const moved = createMovedLines();
+    out.add(Buffer.from(headerLine('snapshot').trimEnd()));
+    const head = createHead();
+    for (const file of chosen) {
+      const copyStanding = (line: Buffer, offset: number) => {
+        if (!isWhole(line)) throw damagedAgain(file, offset);
+        if (!parseHead(line, head)) return;
+        const slot = index.slotOf(head.key);
+        if (frozen.isAt(slot, file.number, offset)) moved.add(slot, out.add(line));
+      };
+      await scanLines(file.handle, 0, file.consumed, copyStanding, out.flush);
+    }
+    out.add(Buffer.from(footerLine(moved.size).trimEnd()));
+    await out.flush();
     await handle.sync();
+    return moved;
   } finally {
     await handle.close();
   }
-  return moved;
 }
 
-/** Copies the lines of a file that stood at the frozen moment; returns where the snapshot then ends. */
-async function copyStanding(
-  index: KeyIndex,
-  frozen: FrozenLocations,
-  file: JournalFile,
-  out: FileHandle,
-  start: number,
-  moved: Moved,
-): Promise<number> {
-  const head = createHead();
-  let end = start;
-  let standing: Buffer[] = [];
-  const copyLine = (line: Buffer, offset: number) => {
-    if (!isWhole(line) || !parseHead(line, head)) return;
-    const slot = index.slotOf(head.key);
-    if (!frozen.isAt(slot, file.number, offset)) return;
-    moved.slots.push(slot);
-    moved.from.push(file);
-    moved.offsets.push(offset);
-    moved.to.push(end);
-    moved.lengths.push(line.length);
-    standing.push(line, lineEnd);
-    end += line.length + 1;
-  };
-  await scanLines(file.handle, 0, file.consumed, copyLine, async () => {
-    await writeAll(out, Buffer.concat(standing));
-    standing = [];
-  });
-  return end;
+/** It was whole when it was followed: what the disk gives now must not replace it. */
+function damagedAgain({ path }: JournalFile, offset: number): StorageError {
+  return new StorageError(
+    'corrupt',
+    `${path} is damaged at byte ${offset}: the line was whole when it was first read.`,
+  );
 }
-
-const lineEnd = Buffer.from('\n');
 
 /** Whether nobody else has merged one of the files meanwhile; then theirs will do. */
 async function allThere({ fs, dir }: CompactionContext, files: JournalFile[]): Promise<boolean> {
@@ -150,21 +127,24 @@ async function allThere({ fs, dir }: CompactionContext, files: JournalFile[]): P
 }
 
 /** Gives the snapshot its name for good, and lets the index point into it. */
-async function publish(context: CompactionContext, temporary: string, stem: string, moved: Moved): Promise<void> {
-  const { fs, dir, index, folder } = context;
+async function publish(
+  { fs, dir, index, folder }: CompactionContext,
+  temporary: string,
+  stem: string,
+  moved: MovedLines,
+  frozen: FrozenLocations,
+): Promise<void> {
   const path = join(dir, fileName(stem, 'snapshot'));
   const handle = await fs.open(temporary, 'r');
+  const size = Number((await handle.stat({ bigint: true })).size);
   const file = folder.add({ stem, kind: 'snapshot', path, handle, own: false });
-  file.finished = true;
+  Object.assign(file, { lines: moved.size, consumed: size, seen: size, finished: true });
   await fs.rename(temporary, path);
   await syncFolder(dir, fs);
-  const size = Number((await handle.stat({ bigint: true })).size);
-  Object.assign(file, { lines: moved.slots.length, consumed: size, seen: size });
-  for (const [at, slot] of moved.slots.entries()) {
-    const from = moved.from[at]!;
-    if (!index.isAt(slot, from.number, moved.offsets[at]!)) continue;
-    index.move(slot, { file: file.number, offset: moved.to[at]!, length: moved.lengths[at]! });
-    from.live--;
+  moved.each((slot, offset) => {
+    if (!frozen.holds(slot)) return;
+    folder.byNumber(index.fileOf(slot)).live--;
+    index.move(slot, file.number, offset);
     file.live++;
-  }
+  });
 }

@@ -13,7 +13,6 @@ export interface Folder {
   add(file: Pick<JournalFile, 'stem' | 'kind' | 'path' | 'handle' | 'own'>): JournalFile;
   /** Reads all that others added, renamed and replaced. Damage is remembered in `damage`, or thrown when `strict`. */
   follow(strict?: boolean): Promise<void>;
-  forget(file: JournalFile): void;
   release(file: JournalFile): Promise<void>;
   close(): Promise<void>;
 }
@@ -39,8 +38,12 @@ export function createFolder(
     let settled = true;
     for (const name of listing.values()) {
       const file = files.get(name.stem);
-      if (file) rename(file, name.kind);
-      else settled = (await openNew(name)) && false;
+      if (file) {
+        rename(file, name.kind);
+      } else {
+        await openNew(name);
+        settled = false;
+      }
     }
     for (const file of files.values()) {
       const gone = !listing.has(file.stem);
@@ -56,14 +59,13 @@ export function createFolder(
   }
 
   /** A file that went away between listing and opening has been merged into another that the next listing shows. */
-  async function openNew({ stem, kind }: FileName): Promise<boolean> {
+  async function openNew({ stem, kind }: FileName): Promise<void> {
     const path = join(dir, fileName(stem, kind));
     try {
       add({ stem, kind, path, handle: await fs.open(path, 'r'), own: false });
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
     }
-    return true;
   }
 
   function add(file: Pick<JournalFile, 'stem' | 'kind' | 'path' | 'handle' | 'own'>): JournalFile {
@@ -129,13 +131,10 @@ export function createFolder(
     byNumber: (number) => numbered[number]!,
     add,
     async follow(strict = false) {
-      for (let settled = false; !settled;) {
-        settled = await update(await list());
-        await Promise.all([...files.values()].map((file) => read(file, strict)));
-      }
+      await readAll(strict);
+      if (restartForLost()) await readAll(strict);
       await dropGone();
     },
-    forget,
     release,
     async close() {
       await Promise.all([...files.values()].map((file) => file.handle.close()));

@@ -40,6 +40,8 @@ interface Pending {
 
 interface Current extends FileIdentity {
   readonly file: JournalFile;
+  /** The name it was made with. The folder follows the file when a compactor renames it; this must not. */
+  readonly path: string;
   /** Bytes known to be on stable storage. */
   synced: number;
 }
@@ -111,7 +113,7 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
     const handle = await fs.open(path, 'ax+');
     try {
       const { dev, ino } = await handle.stat({ bigint: true });
-      current = { file: options.onOpen(stem, path, handle), dev, ino, synced: 0 };
+      current = { file: options.onOpen(stem, path, handle), path, dev, ino, synced: 0 };
       return current;
     } catch (error) {
       await handle.close();
@@ -129,7 +131,7 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
       syncs++;
     } catch (error) {
       leave(target, false);
-      if (target.synced === 0) await removeIfThere(target.file.path, fs);
+      if (target.synced === 0) await removeIfThere(target.path, fs);
       throw error;
     }
     let end = target.synced + Buffer.byteLength(head);
@@ -146,7 +148,7 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
 
   async function stillNamed(target: Current): Promise<boolean> {
     try {
-      const { dev, ino } = await fs.stat(target.file.path, { bigint: true });
+      const { dev, ino } = await fs.stat(target.path, { bigint: true });
       return dev === target.dev && ino === target.ino;
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return false;

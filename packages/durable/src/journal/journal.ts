@@ -37,6 +37,8 @@ export interface JournalDescription {
   readonly keys: number;
   /** Files whose last batch was torn when this process opened them; nothing of it had been acknowledged. */
   readonly tornLines: number;
+  /** Lines read from files since they were opened; what this process wrote itself is not read. */
+  readonly linesRead: number;
   /** Syncs by which this process acknowledged its changes. */
   readonly syncs: number;
 }
@@ -73,8 +75,11 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const policy = { ...defaultPolicy, ...options.policy };
   const writer = randomBytes(8).toString('hex');
   const { index = createKeyIndex() } = options;
-  const folder = createFolder(fs, dir, apply);
-  let deleted = 0;
+  const folder = createFolder(fs, dir, (file, ...line) => {
+    linesRead++;
+    apply(file, ...line);
+  });
+  let [deleted, linesRead] = [0, 0];
   let compacting: Promise<boolean> | undefined;
   let closed = false;
 
@@ -162,6 +167,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       ...describe([...folder.files.values()]),
       keys: index.size - deleted,
       tornLines,
+      linesRead,
       syncs: out.syncs,
     }),
     async close() {

@@ -31,13 +31,16 @@ export interface KeyIndex {
   compare(slot: number, head: Head): number;
   /** Puts a change in its key's slot, without comparing; makes the slot if there is none. */
   set(head: Head, file: number, offset: number, length: number): number;
-  move(slot: number, at: Location): void;
+  /** The same line is now to be read there. */
+  move(slot: number, file: number, offset: number): void;
   /** A copy of where every line is now, for who needs a moment that does not move on. */
   freeze(): FrozenLocations;
 }
 
 export interface FrozenLocations {
   isAt(slot: number, file: number, offset: number): boolean;
+  /** Whether the line of this slot is still where it was. */
+  holds(slot: number): boolean;
 }
 
 export function createKeyIndex(): KeyIndex {
@@ -127,10 +130,13 @@ export function createKeyIndex(): KeyIndex {
       marks[slot] = writers.numberOf(head.writer) * 2 + (head.deleted ? 1 : 0);
       return slot;
     },
-    move: (slot, { file, offset, length }) => put(slot, file, offset, length),
+    move: (slot, file, offset) => put(slot, file, offset, lengths[slot]!),
     freeze() {
       const [frozenFiles, frozenOffsets] = [files.slice(0, size), offsets.slice(0, size)];
-      return { isAt: (slot, file, offset) => frozenFiles[slot] === file && frozenOffsets[slot] === offset };
+      return {
+        isAt: (slot, file, offset) => frozenFiles[slot] === file && frozenOffsets[slot] === offset,
+        holds: (slot) => files[slot] === frozenFiles[slot] && offsets[slot] === frozenOffsets[slot],
+      };
     },
   };
 }

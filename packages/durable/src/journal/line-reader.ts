@@ -18,7 +18,7 @@ const largestRead = 1 << 20;
 /** Reads the lines of these slots; neighbours on disk are read together. */
 export async function readLines(index: KeyIndex, folder: Folder, slots: readonly number[]): Promise<Change[]> {
   const wanted = slots.map((slot, at) => ({ ...index.location(slot), key: index.keyOf(slot), at }));
-  const changes = new Array<Change>(slots.length);
+  const changes: Change[] = Array.from({ length: slots.length });
   const reads = groups(wanted).map(async (group) => {
     const file = folder.byNumber(group[0]!.file);
     const start = group[0]!.offset;
