@@ -75,8 +75,7 @@ function trackConnections(server: Server) {
 }
 
 async function stopServing(server: Server, connections: ReturnType<typeof trackConnections>): Promise<void> {
-  // Right after the event loop has accepted whatever waited: what is left in the kernel's queue is reset.
-  await setImmediate();
+  await acceptQueued(server);
   const closed = once(server, 'close');
   // http.Server.close() would also cut idle connections at once, with a request perhaps on its way in one of them.
   NetServer.prototype.close.call(server);
@@ -85,6 +84,20 @@ async function stopServing(server: Server, connections: ReturnType<typeof trackC
   const timer = setInterval(connections.closeIdle, linger);
   await closed;
   clearInterval(timer);
+}
+
+// Node accepts one connection a turn of its event loop; what the kernel still has in its queue when the server
+// closes is reset, requests and all. So the queue must be empty first, or have been given its time.
+async function acceptQueued(server: Server): Promise<void> {
+  const until = performance.now() + linger;
+  let accepted = true;
+  const onConnection = () => (accepted = true);
+  server.on('connection', onConnection);
+  while (accepted && performance.now() < until) {
+    accepted = false;
+    await setImmediate();
+  }
+  server.off('connection', onConnection);
 }
 
 function exit(logger: Logger, code: number, message: string): void {
