@@ -13,6 +13,8 @@ function expectProblem(answer: Response, status: number, type: string) {
   expect(answer.text).not.toMatch(/\\n +at |node_modules|\.ts\b/);
 }
 
+const place = (text: string) => Buffer.from(text).toString('base64url');
+
 const pointers = (answer: Response) => answer.body.errors?.map((error: { pointer: string }) => error.pointer);
 const parameters = (answer: Response) => answer.body.errors?.map((error: { parameter: string }) => error.parameter);
 
@@ -129,7 +131,6 @@ describe('the query of the list', () => {
     },
   );
 
-  const place = (text: string) => Buffer.from(text).toString('base64url');
   it.each([
     '',
     'x',

@@ -1,23 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createNotesClient } from '@persistence-lab/api';
 import { onTestFinished } from 'vitest';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
+type ServiceProcess = ChildProcessByStdio<null, Readable, Readable>;
+
 /** `main.ts` as a process of its own; killed with the test. */
-export function spawnService(env: Record<string, string>): ChildProcess & { stdout: NodeJS.ReadableStream } {
+export function spawnService(env: Record<string, string>): ServiceProcess {
   const child = spawn(process.execPath, [main], {
     // Nothing of this machine's environment but what finds Node.
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', POD_NAME: 'pod-1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  return child as ChildProcess & { stdout: NodeJS.ReadableStream };
+  return child;
 }
 
 /** The same, once it listens. */
@@ -40,11 +43,11 @@ export async function startService(env: Record<string, string>) {
 /** What a process that ends by itself wrote, and its exit code. */
 export async function runService(env: Record<string, string>) {
   const child = spawnService(env);
-  const [[code], output, errors] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr!)]);
+  const [[code], output, errors] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
   return { code: code as number | null, output, errors };
 }
 
-async function listening(child: ChildProcess & { stdout: NodeJS.ReadableStream }): Promise<string> {
+async function listening(child: ServiceProcess): Promise<string> {
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
