@@ -45,12 +45,13 @@ it('tells what a container waits for, and how it ended before', () => {
       {
         ...status,
         state: { waiting: { reason: 'CrashLoopBackOff' } },
-        lastState: { terminated: { exitCode: 78, reason: 'Error' } },
+        lastState: { terminated: { exitCode: 78, reason: 'Error', message: 'PORT: want a port, got "x"\n' } },
       },
     ],
   });
-  expect(reasons({ pods: [crashing] })).toEqual([
-    'notes-pvc-1: notes-api waits: CrashLoopBackOff, ended before with 78 (Error)',
+  const events = [warning('pod-uid', 'BackOff', 'Back-off restarting failed container')];
+  expect(reasons({ pods: [crashing], events })).toEqual([
+    'notes-pvc-1: notes-api waits: CrashLoopBackOff; it ended with 78 (Error): PORT: want a port, got "x"',
   ]);
 });
 

@@ -1,5 +1,6 @@
 import type {
   CoreV1Event,
+  V1ContainerStateTerminated,
   V1ContainerStatus,
   V1Deployment,
   V1PersistentVolumeClaim,
@@ -47,19 +48,26 @@ function reasonOfPod(pod: V1Pod, claims: V1PersistentVolumeClaim[], events: Core
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   const containers = statuses.map(reasonOfContainer).filter((reason) => reason !== undefined);
   if (pod.status?.reason) containers.unshift(`${pod.status.reason}: ${pod.status.message ?? ''}`);
-  const detail = [...containers, ...(warning ? [warning] : [])].join('; ');
-  return `${name}: ${detail || condition(pod.status?.conditions, 'Ready')?.message || (pod.status?.phase ?? 'not seen yet')}`;
+  // of a container that ended its own message tells more than the probes and back-offs that followed
+  const details = warning && !statuses.some(hasEnded) ? [...containers, warning] : containers;
+  return `${name}: ${details.join('; ') || condition(pod.status?.conditions, 'Ready')?.message || (pod.status?.phase ?? 'not seen yet')}`;
 }
 
-function reasonOfContainer(status: V1ContainerStatus): string | undefined {
-  const { waiting, terminated, running } = status.state ?? {};
-  const before = status.lastState?.terminated;
-  if (waiting)
-    return `${status.name} waits: ${waiting.reason}${colon(waiting.message)}${before ? `, ended before with ${before.exitCode} (${before.reason})` : ''}`;
-  if (terminated && terminated.exitCode !== 0)
-    return `${status.name} ended with ${terminated.exitCode} (${terminated.reason})${colon(terminated.message)}`;
-  return running && !status.ready ? `${status.name} runs and is not ready` : undefined;
+const hasEnded = ({ state, lastState }: V1ContainerStatus) =>
+  Boolean(state?.terminated ?? (state?.waiting && lastState?.terminated));
+
+function reasonOfContainer({ name, ready, state, lastState }: V1ContainerStatus): string | undefined {
+  const { waiting, terminated, running } = state ?? {};
+  const before = lastState?.terminated;
+  if (waiting && before) return `${name} waits: ${waiting.reason}; it ended with ${ending(before)}`;
+  if (waiting) return `${name} waits: ${waiting.reason}${colon(waiting.message)}`;
+  if (terminated && terminated.exitCode !== 0) return `${name} ended with ${ending(terminated)}`;
+  return running && !ready ? `${name} runs and is not ready` : undefined;
 }
+
+// the message is the log's end where the pod asks for that: terminationMessagePolicy: FallbackToLogsOnError
+const ending = ({ exitCode, reason, message }: V1ContainerStateTerminated) =>
+  `${exitCode} (${reason})${colon(message?.trim().split('\n').slice(-3).join('\n').slice(-600))}`;
 
 // "pod has unbound immediate PersistentVolumeClaims" does not say what the provisioner's problem is: the claim's event does
 function claimReason(pod: V1Pod, claims: V1PersistentVolumeClaim[], events: CoreV1Event[]): string {
