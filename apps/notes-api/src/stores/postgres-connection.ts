@@ -1,5 +1,5 @@
 import { StorageError } from '@persistence-lab/durable';
-import { Client, type ClientConfig, Pool, type QueryResult, type QueryResultRow } from 'pg';
+import { Client, type ClientConfig, Pool, type QueryResultRow } from 'pg';
 import { connectError, isStatementError, statementError } from './postgres-error.ts';
 import { reasonOf, type StoreLogger } from './wait-for-server.ts';
 
@@ -51,7 +51,7 @@ export function createStatements(config: ClientConfig, logger: StoreLogger): Sta
     });
     let usable = true;
     try {
-      return (await client.query(text, values)) as QueryResult<Row>;
+      return await client.query<Row>(text, values);
     } catch (cause) {
       usable = isStatementError(cause);
       throw statementError(doing, cause, change);

@@ -46,6 +46,16 @@ async function run(sql: string, database?: string): Promise<Record<string, unkno
   }
 }
 
+/** Ends the server, and starts it again whatever happens, so that one failure is not the failure of all tests after it. */
+async function whileGone<T>(how: 'stop' | 'kill', during: () => Promise<T>): Promise<T> {
+  await server[how]();
+  try {
+    return await during();
+  } finally {
+    await server.restart();
+  }
+}
+
 async function createDatabase() {
   const name = `notes_${(databases += 1)}`;
   await run(`CREATE DATABASE ${name}`);
@@ -192,18 +202,18 @@ describe('postgres store', () => {
     });
 
     it('waits for a server that comes later, and says for what', async () => {
-      await server.stop();
       const logger = createTestLog();
-      const opening = open({ logger });
-      await vi.waitFor(() => expect(logger.lines.join()).toContain(`waiting for Postgres at postgres://127.0.0.1`));
-      await server.restart();
-      await (await opening).ready();
+      const opening = await whileGone('stop', async () => {
+        const store = open({ logger });
+        await vi.waitFor(() => expect(logger.lines.join()).toContain('waiting for Postgres at postgres://127.0.0.1'));
+        return { store };
+      });
+      await (await opening.store).ready();
       expect(logger.lines.join()).not.toContain(server.password);
     });
 
     it('gives up when its time is over', async () => {
-      await server.stop();
-      const { code, message } = await failureOf(open({ startTimeout: 500 })).finally(() => server.restart());
+      const { code, message } = await whileGone('stop', () => failureOf(open({ startTimeout: 500 })));
       expect(code).toBe('unavailable');
       expect(message).toMatch(/could not be reached within 0.5 s: .*ECONNREFUSED/);
     });
@@ -214,10 +224,9 @@ describe('postgres store', () => {
       const logger = createTestLog();
       const store = await open({ logger });
       const { acknowledged, refusals } = await writeUntilCrash(store, 500, () => server.kill());
+      await whileGone('kill', () => expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' }));
       expect(refusals).toHaveLength(16);
       for (const refusal of refusals) expect(refusal).toMatchObject({ name: 'StorageError', code: 'unavailable' });
-      await expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' });
-      await server.restart();
       await untilReady(store);
       await expectAllKept(store, acknowledged);
       expect(await store.create(draft)).toMatchObject(draft);
@@ -228,7 +237,7 @@ describe('postgres store', () => {
       const store = await open();
       const note = await store.create(draft);
       const row = await holdRow(note.id);
-      const decisions = vi.fn();
+      const decisions = vi.fn<() => void>();
       const failure = failureOf(store.put(note.id, { title: 'x', text: 'y' }, decisions));
       await run(`SELECT pg_terminate_backend(${await row.waiter()})`);
       const { code, message, whole } = await failure;
@@ -307,10 +316,10 @@ describe('postgres store', () => {
 
     it('closes while the server is away', async () => {
       const store = await open();
-      await server.kill();
-      await expect(store.create(draft)).rejects.toMatchObject({ code: 'unavailable' });
-      await store.close();
-      await server.restart();
+      await whileGone('kill', async () => {
+        await expect(store.create(draft)).rejects.toMatchObject({ code: 'unavailable' });
+        await store.close();
+      });
     });
   });
 });

@@ -59,6 +59,16 @@ async function command(...words: string[]): Promise<unknown> {
   }
 }
 
+/** Ends the server, and starts it again whatever happens, so that one failure is not the failure of all tests after it. */
+async function whileGone<T>(how: 'stop' | 'kill', during: () => Promise<T>): Promise<T> {
+  await server[how]();
+  try {
+    return await during();
+  } finally {
+    await server.restart();
+  }
+}
+
 describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-get install redis-server)', () => {
   describe('appendfsync always', () => {
     useServer('always');
@@ -88,10 +98,9 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
       const logger = createTestLog();
       const store = await open({ logger });
       const { acknowledged, refusals } = await writeUntilCrash(store, 500, () => server.kill());
+      await whileGone('kill', () => expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' }));
       expect(refusals).toHaveLength(16);
       for (const refusal of refusals) expect(refusal).toMatchObject({ name: 'StorageError', code: 'unavailable' });
-      await expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' });
-      await server.restart();
       await untilReady(store);
       await expectAllKept(store, acknowledged);
       expect(await store.create(draft)).toMatchObject(draft);
@@ -105,9 +114,7 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
       await store.create({ title: 'torn', text: '' });
       const { size: to } = await appendOnlyFile();
       for (const end of [from + 1, from + 20, Math.trunc((from + to) / 2), to - 40, to - 1]) {
-        await server.stop();
-        await truncate(file, end);
-        await server.restart();
+        await whileGone('stop', () => truncate(file, end));
         await untilReady(store);
         expect(await allPages(store)).toEqual([kept]);
         expect(await command('KEYS', 'note:*')).toEqual([`note:${kept.id}`]);
@@ -119,13 +126,13 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
     it('refuses at once while there is no connection, and sends nothing later', async () => {
       const store = await open();
       const id = uuidv7();
-      await server.kill();
-      const failures = [await failureOf(store.put(id, draft)), await failureOf(store.create(draft))];
-      for (const { code, message } of failures) {
-        expect(code).toBe('unavailable');
-        expect(message).toContain('no connection to Redis');
-      }
-      await server.restart();
+      await whileGone('kill', async () => {
+        await vi.waitFor(() => expect(store.ready()).rejects.toThrow('no connection to Redis'));
+        for (const change of [store.put(id, draft), store.create(draft)]) {
+          const { code, message } = await failureOf(change);
+          expect([code, message]).toEqual(['unavailable', expect.stringContaining('no connection to Redis')]);
+        }
+      });
       await untilReady(store);
       expect(await allPages(store)).toEqual([]);
       await expect(store.get(id)).rejects.toMatchObject({ code: 'not-found' });
@@ -145,9 +152,7 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
 
     it('closes while the server is away', async () => {
       const store = await open();
-      await server.kill();
-      await store.close();
-      await server.restart();
+      await whileGone('kill', () => store.close());
     });
 
     describe('start', () => {
@@ -169,18 +174,18 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
       });
 
       it('waits for a server that comes later, and says for what', async () => {
-        await server.stop();
         const logger = createTestLog();
-        const opening = open({ logger });
-        await vi.waitFor(() => expect(logger.lines.join()).toContain('waiting for Redis at redis://127.0.0.1'));
-        await server.restart();
-        await (await opening).ready();
+        const opening = await whileGone('stop', async () => {
+          const store = open({ logger });
+          await vi.waitFor(() => expect(logger.lines.join()).toContain('waiting for Redis at redis://127.0.0.1'));
+          return { store };
+        });
+        await (await opening.store).ready();
         expect(logger.lines.join()).not.toContain(server.password);
       });
 
       it('gives up when its time is over', async () => {
-        await server.stop();
-        const { code, message } = await failureOf(open({ startTimeout: 500 })).finally(() => server.restart());
+        const { code, message } = await whileGone('stop', () => failureOf(open({ startTimeout: 500 })));
         expect(code).toBe('unavailable');
         expect(message).toMatch(/could not be reached within 0.5 s: .*ECONNREFUSED/);
       });
