@@ -23,7 +23,8 @@ export async function sendUntilRefused(port: number, tally: Tally): Promise<void
     try {
       await once(socket, 'connect');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return;
+      // Reset before it was connected: refused too, nothing has been sent.
+      if (['ECONNREFUSED', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '')) return;
       throw error;
     }
     socket.on('error', () => {});
