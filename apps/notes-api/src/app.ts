@@ -1,8 +1,7 @@
 import type { Place } from '@persistence-lab/api';
-import { createService, type Health, type Logger } from '@persistence-lab/service';
+import { createService, everyAnswer, type Health, type Logger } from '@persistence-lab/service';
 import type { Express } from 'express';
 import type { NotesConfig } from './config.ts';
-import { everyAnswer } from './routes/every-answer.ts';
 import { notesRoutes } from './routes/notes.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { storageRoutes } from './routes/storage.ts';

@@ -1,9 +1,17 @@
-import { closeOnSignal, createHealth, createLogger, exitOnError, listen } from '@persistence-lab/service';
+import {
+  closeOnSignal,
+  createHealth,
+  createLogger,
+  exitOnError,
+  exitOnSignalUntilStarted,
+  listen,
+} from '@persistence-lab/service';
 import { createApp } from './app.ts';
 import { loadNotesConfig } from './config.ts';
-import { exitOnSignalUntilStarted } from './exit-on-signal-until-started.ts';
+import { runFolderCommand } from './folder-command.ts';
 import { openStore } from './stores/open-store.ts';
 
+await runFolderCommand(process.argv.slice(2));
 const config = loadNotesConfig();
 const logger = createLogger('notes-api', config);
 exitOnError(logger);

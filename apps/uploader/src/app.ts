@@ -1,5 +1,5 @@
 import type { Place } from '@persistence-lab/api';
-import { createService, type Health, type Logger } from '@persistence-lab/service';
+import { createService, everyAnswer, type Health, type Logger } from '@persistence-lab/service';
 import type { Express } from 'express';
 import type { UploaderConfig } from './config.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -19,13 +19,14 @@ export interface AppParts {
 /** The uploader over a store that is open. It does not listen. */
 export function createApp({ config, logger, health, store }: AppParts): Express {
   const routes = [
+    everyAnswer(config.podName),
     uploadRoutes(store, config),
     filesRoutes(store),
     downloadRoutes(store, config),
     storageRoutes(store, placeOf(config)),
     openApiRoutes(),
   ];
-  return createService({ config, logger, health, routes });
+  return createService({ config, logger, health, routes, dataFolder: config.dataDir });
 }
 
 function placeOf(config: UploaderConfig): Place {

@@ -1,4 +1,11 @@
-import { closeOnSignal, createHealth, createLogger, exitOnError, listen } from '@persistence-lab/service';
+import {
+  closeOnSignal,
+  createHealth,
+  createLogger,
+  exitOnError,
+  exitOnSignalUntilStarted,
+  listen,
+} from '@persistence-lab/service';
 import { createApp } from './app.ts';
 import { loadUploaderConfig } from './config.ts';
 import { openFileStore } from './files/file-store.ts';
@@ -6,6 +13,7 @@ import { openFileStore } from './files/file-store.ts';
 const config = loadUploaderConfig();
 const logger = createLogger('uploader', config);
 exitOnError(logger);
+const started = exitOnSignalUntilStarted(logger);
 
 const store = await openFileStore({
   folder: config.dataDir,
@@ -28,4 +36,5 @@ closeOnSignal({
   deadline: config.shutdownDeadline,
   close: store.close,
 });
+started();
 logger.info({ address: server.address(), folder: config.dataDir }, 'listening');

@@ -75,7 +75,7 @@ export function createArrivals({ files, writer, space, uploadedBy }: ArrivalsOpt
 }
 
 async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder).catch((error: unknown) => {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw fileError(`making ${folder}`, error);
   });
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeVolume, fileError, makeFolder, StorageError, syncFolder } from '@persistence-lab/durable';
+import { describeVolume, fileError, makeFolder, syncFolder } from '@persistence-lab/durable';
 import { createArrivals } from './arrivals.ts';
 import { createFreeSpace } from './free-space.ts';
 import { createKeptFiles } from './kept-files.ts';
@@ -47,6 +47,8 @@ export async function openFileStore(options: FileStoreOptions) {
     list: kept.list,
     verify: kept.verify,
     ensureSpace: space.ensure,
+    /** Proves that a write works. */
+    ready: writer.beat,
     close: writer.close,
 
     /** Gone for good when it resolves, power cut or not. */
@@ -57,13 +59,6 @@ export async function openFileStore(options: FileStoreOptions) {
         throw fileError(`syncing ${files}`, error);
       });
       await rm(taken, { recursive: true, force: true }).catch(onError);
-    },
-
-    /** Rejects when a write does not work now. A full disk is no reason: reading and deleting still work. */
-    async ready(): Promise<void> {
-      await writer.beat().catch((error: unknown) => {
-        if (!(error instanceof StorageError && error.code === 'no-space')) throw error;
-      });
     },
 
     async describe() {

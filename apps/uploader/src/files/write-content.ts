@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { callbackify } from 'node:util';
 import { fileError } from '@persistence-lab/durable';
 
 /** What was written: counted and hashed on the way, not read back. */
@@ -47,10 +48,10 @@ export async function writeContent(path: string, source: Readable, checkSpace: (
 
   const sink = new Writable({
     highWaterMark: pileBytes,
-    writev: (pile, done) => {
-      writing = write(pile.map(({ chunk }) => chunk as Buffer));
-      writing.then(() => done(), done);
-    },
+    writev: callbackify((pile: { chunk: Buffer }[]) => {
+      writing = write(pile.map(({ chunk }) => chunk));
+      return writing;
+    }),
   });
   try {
     await pipeline(source, sink);

@@ -69,7 +69,8 @@ export async function openWriterFolder(incoming: string, options: WriterFolderOp
   }
 
   const tend = () => beat().then(removeAbandoned);
-  await tend();
+  // A disk that can't be written now may be later, and reading works.
+  await tend().catch(options.onError);
   const stopTending = repeat(tend, Math.max(10, options.abandonedAfter / 4), options.onError);
 
   return {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { StoredFile } from '@persistence-lab/api';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startUploader, type TestUploader } from '../test-uploader.ts';
+import { startUploader, type TestUploader } from '../test/app.ts';
 
 const content = randomBytes(3_000_000);
 let uploader: TestUploader;

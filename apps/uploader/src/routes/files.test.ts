@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StoredFile } from '@persistence-lab/api';
 import request from 'supertest';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startUploader, type TestUploader } from '../test-uploader.ts';
+import { startUploader, type TestUploader } from '../test/app.ts';
 
 let uploader: TestUploader;
 beforeEach(async () => {

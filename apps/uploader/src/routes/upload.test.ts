@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createFilesClient } from '@persistence-lab/api';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { form, post, startUploader, type TestUploader } from '../test-uploader.ts';
+import { form, post, startUploader, type TestUploader } from '../test/app.ts';
 
 let uploader: TestUploader;
 beforeEach(async () => {

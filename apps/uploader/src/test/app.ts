@@ -7,13 +7,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readEnvironment } from '@persistence-lab/config';
 import { createHealth, createLogger } from '@persistence-lab/service';
-import { createApp } from './app.ts';
-import { uploaderVariables } from './config.ts';
-import { openFileStore } from './files/file-store.ts';
-
-function onError(error: unknown): never {
-  throw error;
-}
+import { createApp } from '../app.ts';
+import { uploaderVariables } from '../config.ts';
+import { openFileStore } from '../files/file-store.ts';
 
 /** For tests: an uploader in this process, listening on loopback, over a folder of its own or a given one. */
 export async function startUploader(env: Record<string, string> = {}) {
@@ -27,7 +23,13 @@ export async function startUploader(env: Record<string, string> = {}) {
   });
   if (!reading.ok) throw new Error(reading.problems.join('\n'));
   const { config } = reading;
-  const store = await openFileStore({ ...config, folder, uploadedBy: config.podName, onError });
+  const trouble: unknown[] = [];
+  const store = await openFileStore({
+    ...config,
+    folder,
+    uploadedBy: config.podName,
+    onError: (error) => trouble.push(error),
+  });
   const health = createHealth({ probe: store.ready, maxAge: 0 });
   const app = createApp({ config, logger: createLogger('uploader', config), health, store });
   const server = app.listen(0, '127.0.0.1');
@@ -38,6 +40,8 @@ export async function startUploader(env: Record<string, string> = {}) {
     folder,
     store,
     server,
+    /** What went wrong in the background. */
+    trouble,
     url: `http://127.0.0.1:${port}`,
 
     /** Sends bytes as they are and gives the connection back. */
