@@ -13,8 +13,8 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 type ServiceProcess = ChildProcessByStdio<null, Readable, Readable>;
 
 /** `main.ts` as a process of its own; killed with the test. */
-export function spawnService(env: Record<string, string>): ServiceProcess {
-  const child = spawn(process.execPath, [main], {
+export function spawnService(env: Record<string, string>, args: string[] = []): ServiceProcess {
+  const child = spawn(process.execPath, [main, ...args], {
     // Nothing of this machine's environment but what finds Node.
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', POD_NAME: 'pod-1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,8 +41,8 @@ export async function startService(env: Record<string, string>) {
 }
 
 /** What a process that ends by itself wrote, and its exit code. */
-export async function runService(env: Record<string, string>) {
-  const child = spawnService(env);
+export async function runService(env: Record<string, string>, args: string[] = []) {
+  const child = spawnService(env, args);
   const [[code], output, errors] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
   return { code: code as number | null, output, errors };
 }

@@ -4,6 +4,7 @@
  * - `.journal`: one writer appends to it.
  * - `.sealed`: was a journal; nothing acknowledged is added to it any more, and a snapshot will replace it.
  * - `.snapshot`: what stands of the files it replaced; complete from the moment it has this name.
+ * - `.damaged`: kept by a repair, for who wants to look; never read.
  * - `.tmp`, and names that begin with a dot: not yet or no longer of use, never read.
  */
 export type FileKind = 'journal' | 'sealed' | 'snapshot';
@@ -15,7 +16,7 @@ export interface FileName {
 }
 
 const pattern = /^([0-9a-f]{16}-\d+)\.(journal|sealed|snapshot)$/;
-const ignored = /^\.|\.tmp$|^lost\+found$/;
+const ignored = /^\.|\.(tmp|damaged)$|^lost\+found$/;
 
 /** The journal file that this name belongs to; undefined for names to ignore; `foreign` for what is not ours. */
 export function parseFileName(name: string): FileName | 'foreign' | undefined {
