@@ -1,15 +1,28 @@
-import { build } from 'esbuild';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
 
-// One file, so that the image needs no node_modules.
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+// Packages inside the bundle that are CommonJS call `require`, which an ES module doesn't have.
+const banner = `import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);`;
+
+/** Express loads its body parser, with half a megabyte of charsets, whether it is used or not: forms are busboy's. */
+const withoutBodyParser: Plugin = {
+  name: 'without-body-parser',
+  setup: ({ onLoad }) => onLoad({ filter: /node_modules\/body-parser\/index\.js$/ }, () => ({ contents: '' })),
+};
+
+await rm(here('dist'), { recursive: true, force: true });
+// Not minified, so that a stack can be read: source maps would cost memory.
 await build({
-  entryPoints: ['src/main.ts'],
-  outfile: 'dist/main.js',
+  entryPoints: [here('src/main.ts')],
+  outdir: here('dist'),
   bundle: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  sourcemap: 'linked',
-  sourcesContent: false,
-  // CommonJS inside an ES module looks for `require`.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: { js: banner },
+  plugins: [withoutBodyParser],
+  legalComments: 'linked',
 });

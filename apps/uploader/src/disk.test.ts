@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import request from 'supertest';
+import { expect, it, onTestFinished, type TestContext } from 'vitest';
+import { startUploader } from './test/app.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** A disk of its own for one test: mounting needs root. */
+async function mountDisk(size: string, { skip }: TestContext): Promise<string> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) skip('only root may mount a small disk');
+  const folder = await mkdtemp(join(tmpdir(), 'disk-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'pipe' });
+  } catch (error) {
+    skip(`this machine lets nobody mount: ${String(error)}`);
+  }
+  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
+  return folder;
+}
+
+const remount = (folder: string, options: string) => execFileSync('mount', ['-o', `remount,${options}`, folder]);
+
+async function onDisk(folder: string, env: Record<string, string> = {}) {
+  const uploader = await startUploader({ DATA_DIR: folder, ...env });
+  // Before the disk goes: the last to be registered is the first to run.
+  onTestFinished(() => uploader.stop());
+  const upload = (bytes: number) => request(uploader.url).post('/v1/files').attach('f', Buffer.alloc(bytes), 'f');
+  return { ...uploader, upload, get: (path: string) => request(uploader.url).get(path) };
+}
+
+it('refuses at once what would not leave the floor free, and says so', async (context) => {
+  const folder = await mountDisk('8m', context);
+  const { upload, get, leftovers } = await onDisk(folder, { FREE_SPACE_FLOOR: '4Mi' });
+  const refused = await upload(5 * mebibyte);
+  expect([refused.status, refused.body.type]).toEqual([507, expect.stringMatching(/no-space$/)]);
+  expect(refused.text).not.toContain(folder);
+  await upload(2 * mebibyte).expect(201);
+  await upload(2 * mebibyte).expect(507);
+  await get('/readyz').expect(200);
+  expect(await leftovers()).toEqual([]);
+});
+
+it('refuses what turns out too large for the disk, leaves nothing of it, and goes on', async (context) => {
+  const folder = await mountDisk('8m', context);
+  const { upload, get, url, store, leftovers } = await onDisk(folder);
+  const { body } = await upload(mebibyte).expect(201);
+  // Without a Content-Length nobody knows in advance.
+  const boundary = 'XXX';
+  async function* endless() {
+    yield Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n`);
+    for (let sent = 0; sent < 20; sent += 1) yield Buffer.alloc(mebibyte);
+  }
+  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+  const refused = await fetch(`${url}/v1/files`, { method: 'POST', headers, body: endless(), duplex: 'half' });
+  expect(refused.status).toBe(507);
+  expect(await leftovers()).toEqual([]);
+  expect((await store.list(10)).files).toEqual(body.files);
+  await upload(mebibyte).expect(201);
+  await get(`/v1/files/${body.files[0].id}`).expect(200);
+});
+
+it('still reads and deletes while something else has filled the disk', async (context) => {
+  const folder = await mountDisk('8m', context);
+  const { upload, get, url } = await onDisk(folder, { FAULTS_ENABLED: 'true' });
+  const { body } = await upload(mebibyte).expect(201);
+  expect((await request(url).post('/faults/fill')).body).toMatchObject({ full: true });
+  await upload(1000).expect(507);
+  await get('/v1/files').expect(200, { files: body.files, next: null });
+  await get('/v1/storage').expect(200);
+  await request(url).delete(`/v1/files/${body.files[0].id}`).expect(204);
+  await upload(1000).expect(201);
+});
+
+it('serves what is there from a read-only disk, answers 503 to changes, and recovers when it is not', async (context) => {
+  const folder = await mountDisk('8m', context);
+  const before = await startUploader({ DATA_DIR: folder });
+  const { body } = await request(before.url).post('/v1/files').attach('f', Buffer.from('hello'), 'f');
+  const path = `/v1/files/${body.files[0].id}`;
+  await before.stop();
+  remount(folder, 'ro');
+
+  const { upload, get, url, trouble } = await onDisk(folder);
+  expect(trouble).toMatchObject([{ code: 'unavailable' }]);
+  const refused = await upload(1000);
+  expect([refused.status, refused.body.type]).toEqual([503, expect.stringMatching(/unavailable$/)]);
+  expect(refused.text).not.toContain(folder);
+  await request(url).delete(path).expect(503);
+  await get('/readyz').expect(503);
+  await get('/livez').expect(200);
+  await get(`${path}/verify`).expect(200);
+
+  remount(folder, 'rw');
+  await get('/readyz').expect(200);
+  await upload(1000).expect(201);
+  await request(url).delete(path).expect(204);
+});

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { runUploader, startUploaderProcess } from './test/process.ts';
+
+// Processes start slowly on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 120_000 });
+
+const mebibyte = Buffer.alloc(1024 * 1024, 'Persistence Lab. ');
+
+async function testFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'uploader-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
+  return folder;
+}
+
+/** A form with one file of so many mebibytes, made as it is sent. `pause` runs after each. */
+function bigForm(mebibytes: number, pause: (sent: number) => Promise<void> = async () => {}) {
+  const hash = createHash('sha256');
+  async function* body() {
+    yield Buffer.from('--XXX\r\nContent-Disposition: form-data; name="f"; filename="big"\r\n\r\n');
+    for (let sent = 1; sent <= mebibytes; sent += 1) {
+      hash.update(mebibyte);
+      yield mebibyte;
+      await pause(sent);
+    }
+    yield Buffer.from('\r\n--XXX--\r\n');
+  }
+  const headers = { 'content-type': 'multipart/form-data; boundary=XXX' };
+  return { init: { method: 'POST', headers, body: body(), duplex: 'half' } as const, sha256: () => hash.digest('hex') };
+}
+
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile() && entry.name !== 'alive').map((entry) => entry.parentPath);
+}
+
+it('killed in the middle of an upload, lists nothing of it, has all that it acknowledged, and cleans up', async () => {
+  const env = { DATA_DIR: await testFolder(), ABANDONED_AFTER: '200ms' };
+  const first = await startUploaderProcess(env);
+  const [kept] = await first.client.upload([{ name: 'kept', content: new Blob(['acknowledged']) }]);
+  const { init } = bigForm(64, async (sent) => {
+    if (sent !== 8) return;
+    // Half a file is on the disk by now, and no answer is out.
+    await vi.waitFor(async () => expect(await filesUnder(join(env.DATA_DIR, 'incoming'))).toHaveLength(1));
+    await first.end('SIGKILL');
+  });
+  await expect(fetch(`${first.url}/v1/files`, init)).rejects.toThrow('fetch failed');
+  expect(await filesUnder(join(env.DATA_DIR, 'incoming'))).toHaveLength(1);
+
+  const second = await startUploaderProcess(env);
+  expect((await second.client.list()).files).toEqual([kept]);
+  expect(await second.client.verify(kept!.id)).toMatchObject({ intact: true });
+  await vi.waitFor(async () => expect(await filesUnder(join(env.DATA_DIR, 'incoming'))).toEqual([]), {
+    timeout: 10_000,
+  });
+  expect((await second.client.list()).files).toEqual([kept]);
+});
+
+it('takes 200 MiB in constant memory, and has them with their hash after SIGKILL', async () => {
+  const env = { DATA_DIR: await testFolder() };
+  const first = await startUploaderProcess(env);
+  await first.client.upload([{ name: 'warm', content: new Blob(['up']) }]);
+  const before = await first.memory();
+  const { init, sha256 } = bigForm(200);
+  const answer = await fetch(`${first.url}/v1/files`, init);
+  expect(answer.status).toBe(201);
+  const { files } = (await answer.json()) as { files: { id: string; size: number; sha256: string }[] };
+  expect(files).toMatchObject([{ size: 200 * 1024 * 1024, sha256: sha256() }]);
+  // A buffered upload would need 200 MiB and more.
+  expect((await first.memory()).highest - before.now).toBeLessThan(128);
+  await first.end('SIGKILL');
+
+  const second = await startUploaderProcess(env);
+  expect(await second.client.verify(files[0]!.id)).toMatchObject({ intact: true });
+});
+
+it('finishes an upload that is under way when it is told to end, and removes its folder', async () => {
+  const env = { DATA_DIR: await testFolder(), SHUTDOWN_DEADLINE: '60s' };
+  const first = await startUploaderProcess(env);
+  let ended: Promise<unknown> | undefined;
+  const { init } = bigForm(16, async (sent) => {
+    if (sent !== 8) return;
+    ended = first.end('SIGTERM');
+    await vi.waitFor(() => expect(fetch(`${first.url}/livez`)).rejects.toThrow('fetch failed'));
+  });
+  expect((await fetch(`${first.url}/v1/files`, init)).status).toBe(201);
+  expect(await ended).toBe(0);
+  expect(await readdir(join(env.DATA_DIR, 'incoming'))).toEqual([]);
+  const second = await startUploaderProcess(env);
+  expect((await second.client.list()).files).toHaveLength(1);
+});
+
+it('says in one message what is wrong with its environment, and exits with 78', async () => {
+  const { code, errors } = await runUploader({ FILE_LIMIT: 'big', FREE_SPACE_FLOOR: 'x', STALL_TIMEOUT: '1' });
+  expect(code).toBe(78);
+  for (const name of ['FILE_LIMIT', 'FREE_SPACE_FLOOR', 'STALL_TIMEOUT']) expect(errors).toContain(name);
+});
+
+it('says why it cannot start without its folder, and exits with 1', async () => {
+  const file = join(await testFolder(), 'file');
+  await writeFile(file, '');
+  const { code, output } = await runUploader({ DATA_DIR: join(file, 'data') });
+  expect(code).toBe(1);
+  expect(output).toContain('making the folder');
+});
