@@ -10,7 +10,7 @@ const routine = new Set(['/livez', '/readyz', '/metrics']);
 
 /**
  * Gives each request an id (a sane X-Request-Id is kept), answers with it, and writes one log line and
- * one observation when its answer has ended or was given up. Own lines instead of pino-http: see the README.
+ * one observation when its answer has ended or was given up.
  */
 export function observeRequests(logger: Logger, metrics: Metrics): RequestHandler {
   return (request, response, next) => {
