@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { type Manifest, parseManifests } from './manifest.ts';
+import { createTurns } from './turns.ts';
 
 const run = promisify(execFile);
 
@@ -30,22 +31,6 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 
 /** Builds are short processes of one core each: a few at a time. */
 const turns = createTurns(availableParallelism());
-
-function createTurns(limit: number) {
-  const waiting: (() => void)[] = [];
-  let free = limit;
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
-  };
-}
 
 function createBuilder(command: string, args: string[], name: string): Builder {
   return {

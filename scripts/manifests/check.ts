@@ -44,7 +44,6 @@ export function manifestProblems(role: Role, manifests: Manifest[], apps: Readon
 }
 
 function differences(one: Manifest[], two: Manifest[], first?: Builder, second?: Builder): string[] {
-  const byLabel = (manifests: Manifest[]) => new Map(manifests.map((manifest) => [label(manifest), manifest]));
   const [a, b] = [byLabel(one), byLabel(two)];
   return [...new Set([...a.keys(), ...b.keys()])]
     .filter((name) => !isDeepStrictEqual(a.get(name), b.get(name)))
@@ -53,3 +52,5 @@ function differences(one: Manifest[], two: Manifest[], first?: Builder, second?:
 
 const reason = (error: unknown) =>
   error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
+
+const byLabel = (manifests: Manifest[]) => new Map(manifests.map((manifest) => [label(manifest), manifest]));

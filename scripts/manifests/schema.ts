@@ -1,12 +1,6 @@
-import * as kubernetes from '@kubernetes/client-node';
 import { label, type Manifest } from './manifest.ts';
+import { findModel, type Model } from './models.ts';
 import { isQuantity, quantityFields } from './quantity.ts';
-import { requiredFields } from './required-fields.ts';
-
-type Attribute = { name: string; baseName: string; type: string; format: string };
-type Model = { getAttributeTypeMap(): Attribute[] };
-
-const models = kubernetes as unknown as Record<string, Model | undefined>;
 
 /** The client's class of a kind: `apps/v1` Deployment is V1Deployment. */
 function modelName({ apiVersion, kind }: Manifest): string {
@@ -17,18 +11,18 @@ function modelName({ apiVersion, kind }: Manifest): string {
 /** Compares an object with the Kubernetes API's schema: unknown fields, wrong types and missing fields. */
 export function checkSchema(manifest: Manifest): string[] {
   const name = modelName(manifest);
-  if (!isModel(name)) return [`${label(manifest)}: there is no ${manifest.kind} in ${manifest.apiVersion}`];
-  return checkModel(manifest, name, '').map((problem) => `${label(manifest)}: ${problem}`);
+  const model = /^\w+$/.test(name) ? findModel(name) : undefined;
+  if (model === undefined) return [`${label(manifest)}: there is no ${manifest.kind} in ${manifest.apiVersion}`];
+  return checkModel(manifest, name, model, '').map((problem) => `${label(manifest)}: ${problem}`);
 }
-
-const isModel = (name: string) => typeof models[name]?.getAttributeTypeMap === 'function';
 
 function checkValue(value: unknown, type: string, path: string): string[] {
   const array = /^Array<(.*)>$/.exec(type)?.[1];
   if (array !== undefined) return checkArray(value, array, path);
   const map = /^\{ \[key: string\]: (.*); \}$/.exec(type)?.[1];
   if (map !== undefined) return checkMap(value, map, path);
-  if (isModel(type)) return checkModel(value, type, path);
+  const model = /^V\d/.test(type) ? findModel(type) : undefined;
+  if (model !== undefined) return checkModel(value, type, model, path);
   return isScalar(value, type, path) ? [] : [wrong(path, value, type)];
 }
 
@@ -42,17 +36,16 @@ function checkMap(value: unknown, type: string, path: string): string[] {
   return Object.entries(value).flatMap(([key, item]) => checkValue(item, type, `${path}.${key}`));
 }
 
-function checkModel(value: unknown, type: string, path: string): string[] {
+function checkModel(value: unknown, type: string, { fields, required }: Model, path: string): string[] {
   if (!isObject(value)) return [wrong(path, value, type)];
-  const attributes = new Map(models[type]?.getAttributeTypeMap().map((attribute) => [attribute.baseName, attribute]));
   const below = (key: string) => (path === '' ? key : `${path}.${key}`);
-  const missing = [...requiredFields(type)].filter((key) => value[key] === undefined || value[key] === null);
-  const fields = Object.entries(value).flatMap(([key, item]) => {
-    const attribute = attributes.get(key);
-    if (attribute === undefined) return [`${below(key)} is not a field of ${type}`];
-    return item === null ? [] : checkValue(item, attribute.type, below(key));
+  const missing = required.filter((key) => value[key] === undefined || value[key] === null);
+  const wrongFields = Object.entries(value).flatMap(([key, item]) => {
+    const wanted = fields.get(key);
+    if (wanted === undefined) return [`${below(key)} is not a field of ${type}`];
+    return item === null ? [] : checkValue(item, wanted, below(key));
   });
-  return [...missing.map((key) => `${below(key)} is missing`), ...fields];
+  return [...missing.map((key) => `${below(key)} is missing`), ...wrongFields];
 }
 
 function isScalar(value: unknown, type: string, path: string): boolean {

@@ -1,0 +1,34 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+type Package = { name: string; dependencies?: object; devDependencies?: object };
+const packages = new Map(
+  globSync('{apps,packages}/*/package.json', { cwd: root }).map((path) => {
+    const { name, dependencies, devDependencies } = JSON.parse(read(path)) as Package;
+    return [name, { folder: dirname(path), needs: Object.keys({ ...dependencies, ...devDependencies }) }] as const;
+  }),
+);
+
+function withNeeds(name: string, found = new Set<string>()): Set<string> {
+  const workspace = packages.get(name);
+  if (workspace === undefined || found.has(workspace.folder)) return found;
+  found.add(workspace.folder);
+  for (const need of workspace.needs) withNeeds(need, found);
+  return found;
+}
+
+test.each(['notes-api', 'uploader'])('the Dockerfile copies the package.json of all that %s needs', (app) => {
+  const dockerfile = read('Dockerfile');
+  const missing = [...withNeeds(`@persistence-lab/${app}`)].filter(
+    (folder) => !dockerfile.includes(`COPY ${folder}/package.json ${folder}/`),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('the Dockerfile uses nothing that only BuildKit knows', () => {
+  expect(read('Dockerfile')).not.toMatch(/^# *syntax|--mount|--parents|--link|<</m);
+});
