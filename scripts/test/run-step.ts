@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import type { Counts } from './counts.ts';
+import type { Step } from './steps.ts';
+
+export interface StepResult extends Counts {
+  name: string;
+}
+
+/** Runs a step to its end, and shows what it said only when it failed. */
+export async function runStep(step: Step, root: string): Promise<StepResult> {
+  const began = performance.now();
+  step.before?.(root);
+  const { code, said } = await run(step, root);
+  const result = judge(step, code, root);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const tests = step.count ? `, ${result.passed} passed, ${result.failed} failed` : '';
+  if (result.failed > 0) console.log(said.trimEnd());
+  console.log(`${result.failed > 0 ? 'FAILED' : 'ok    '} ${step.name} (${seconds} s${tests})`);
+  return result;
+}
+
+function judge(step: Step, code: number | null, root: string): StepResult {
+  const whole: Counts = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
+  const counts = step.count?.(root) ?? whole;
+  // A failure that no report tells of is one nevertheless.
+  const failed = code === 0 ? counts.failed : Math.max(1, counts.failed);
+  return { name: step.name, ...counts, failed };
+}
+
+function run(step: Step, root: string): Promise<{ code: number | null; said: string }> {
+  const [command, ...args] = step.command;
+  const child = spawn(command!, args, {
+    cwd: root,
+    env: { ...process.env, ...step.env?.() },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ code: 1, said: error.message }));
+    child.once('close', (code) => resolve({ code, said }));
+  });
+}

@@ -1,0 +1,47 @@
+import { collectReports, removeReports } from './reports.ts';
+import type { Counts } from './counts.ts';
+import { testMachine } from './redis-server.ts';
+
+/** A command that succeeds or fails as a whole, or one that counts tests of its own. */
+export interface Step {
+  name: string;
+  command: string[];
+  /** A file without which the step does not exist yet. */
+  needs?: string;
+  env?: () => Record<string, string>;
+  before?: (root: string) => void;
+  count?: (root: string) => Counts;
+}
+
+// Arguments, not settings: a report is for this run alone, and turbo keeps it with the result.
+const reporting = [
+  '--passWithNoTests',
+  '--reporter=default',
+  '--reporter=json',
+  '--outputFile.json=reports/vitest.json',
+];
+const turbo = (task: string, ...args: string[]) => [
+  'turbo',
+  'run',
+  task,
+  '--continue',
+  '--output-logs=errors-only',
+  ...args,
+];
+
+export const steps: Step[] = [
+  { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
+  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
+  { name: 'boundaries', command: ['turbo', 'boundaries'] },
+  { name: 'types', command: turbo('typecheck') },
+  { name: 'manifests', command: ['node', 'scripts/manifests/main.ts'], needs: 'scripts/manifests/main.ts' },
+  { name: 'reference', command: ['node', 'scripts/reference/main.ts', '--check'], needs: 'scripts/reference/main.ts' },
+  {
+    name: 'tests',
+    // Two at a time, each with workers of its own: more make a small machine slower, not faster.
+    command: turbo('test', '--concurrency=2', '--', ...reporting),
+    env: () => ({ TEST_MACHINE: testMachine() }),
+    before: removeReports,
+    count: collectReports,
+  },
+];
