@@ -34,7 +34,7 @@ export function createRedisConnection({ url, password, requestTimeout, logger }:
   if (password !== undefined) address.password = encodeURIComponent(password);
   let reconnects = false;
   const client = createRedisClient(address.href, requestTimeout, () => reconnects);
-  logOutages(client, logger);
+  logOutages(client, logger, () => reconnects);
 
   const connect = async () => {
     if (!client.isOpen) await client.connect();
@@ -84,11 +84,14 @@ function createRedisClient(url: string, requestTimeout: number, reconnects: () =
   });
 }
 
-function logOutages(client: Client, logger: StoreLogger): void {
+/** Until the store has started, the start itself tells of each attempt. */
+function logOutages(client: Client, logger: StoreLogger, started: () => boolean): void {
   let lost = false;
   client.on('error', (error) => {
-    if (!lost) logger.warn({ reason: reasonOf(error) }, 'no connection to Redis');
-    lost = true;
+    if (!lost && started()) {
+      logger.warn({ reason: reasonOf(error) }, 'no connection to Redis');
+      lost = true;
+    }
   });
   client.on('ready', () => {
     if (lost) logger.info({}, 'connected to Redis again');
