@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
-import { expect, it, onTestFinished, type TestContext } from 'vitest';
+import { expect, it, onTestFinished, type TestContext, vi } from 'vitest';
 import { startUploader } from './test/app.ts';
+
+// A machine that is busy with other tests is slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 const mebibyte = 1024 * 1024;
 

@@ -7,6 +7,9 @@ import type { StoredFile } from '@persistence-lab/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FileStore, openFileStore } from './file-store.ts';
 
+// A machine that is busy with other tests is slow.
+vi.setConfig({ testTimeout: 60_000 });
+
 let folder: string;
 let store: FileStore;
 const opened: FileStore[] = [];
@@ -230,6 +233,6 @@ describe('several processes on one folder', () => {
     await store.close();
     await mkdir(join(folder, 'incoming', 'dead', 'upload'), { recursive: true });
     await openStore('pod-b', 40);
-    await vi.waitFor(async () => expect(await leftovers()).toEqual([]));
+    await vi.waitFor(async () => expect(await leftovers()).toEqual([]), { timeout: 30_000 });
   });
 });

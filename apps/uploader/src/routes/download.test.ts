@@ -3,8 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredFile } from '@persistence-lab/api';
 import request from 'supertest';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startUploader, type TestUploader } from '../test/app.ts';
+
+// A machine that is busy with other tests is slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 const content = randomBytes(3_000_000);
 let uploader: TestUploader;

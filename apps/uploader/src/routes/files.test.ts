@@ -2,8 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredFile } from '@persistence-lab/api';
 import request from 'supertest';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startUploader, type TestUploader } from '../test/app.ts';
+
+// A machine that is busy with other tests is slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 let uploader: TestUploader;
 beforeEach(async () => {

@@ -5,6 +5,10 @@ import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { form, post, startUploader, type TestUploader } from '../test/app.ts';
 
+// A machine that is busy with other tests is slow.
+vi.setConfig({ testTimeout: 60_000 });
+const patient = { timeout: 30_000 };
+
 let uploader: TestUploader;
 beforeEach(async () => {
   uploader = await startUploader({ FILE_LIMIT: '2Mi' });
@@ -15,7 +19,7 @@ const sha256 = (content: Buffer | string) => createHash('sha256').update(content
 
 async function expectNothingKept() {
   expect((await uploader.store.list(10)).files).toEqual([]);
-  await vi.waitFor(async () => expect(await uploader.leftovers()).toEqual([]));
+  await vi.waitFor(async () => expect(await uploader.leftovers()).toEqual([]), patient);
 }
 
 describe('POST /v1/files', () => {
@@ -191,7 +195,7 @@ describe('senders that do not send all', () => {
 
   it('leave nothing behind when they go away', async () => {
     const sockets = Array.from({ length: 50 }, () => uploader.send(beginning));
-    await vi.waitFor(async () => expect((await uploader.leftovers()).length).toBeGreaterThanOrEqual(50));
+    await vi.waitFor(async () => expect((await uploader.leftovers()).length).toBeGreaterThanOrEqual(50), patient);
     for (const socket of sockets) socket.destroy();
     await expectNothingKept();
   });
