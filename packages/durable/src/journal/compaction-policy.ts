@@ -44,7 +44,8 @@ function smallFiles(files: JournalFile[]): JournalFile[] {
     smaller += file.seen;
     return large;
   });
-  return end < 0 ? bySize : bySize.slice(0, end);
+  // A sealed file is a merge that somebody began: it is to be finished, however large it is.
+  return end < 0 ? bySize : bySize.filter((file, at) => at < end || file.kind === 'sealed');
 }
 
 function sum(files: JournalFile[], of: (file: JournalFile) => number): number {

@@ -4,7 +4,7 @@ import { removeIfThere, syncFolder } from '../atomic-file.ts';
 import type { FileSystem } from '../file-system.ts';
 import { StorageError, errorCode } from '../storage-error.ts';
 import { createHead, parseHead } from './change.ts';
-import { fileName } from './file-name.ts';
+import { compareStems, fileName, generationOf } from './file-name.ts';
 import type { Folder } from './folder.ts';
 import { footerLine, headerLine } from './format.ts';
 import type { JournalFile } from './journal-file.ts';
@@ -31,7 +31,8 @@ export interface CompactionContext {
  * 1. Journals are renamed to `.sealed`. A writer acknowledges only while its path leads to its
  *    file, so all that it ever acknowledged from there is in the file before the rename.
  * 2. The files are read to their end, and what is not in them but beats what is, is synced:
- *    a line may be left out only when what replaces it is on stable storage.
+ *    a line may be left out only when what replaces it is on stable storage, and whoever merges
+ *    that is bound to read it.
  * 3. The snapshot is written under a temporary name, synced, renamed, and the folder synced.
  * 4. Only then are the files removed.
  */
@@ -39,10 +40,11 @@ export async function compactFiles(context: CompactionContext, chosen: JournalFi
   await seal(context, chosen);
   const frozen = await context.alone(() => settle(context, chosen));
   if (!frozen) return false;
-  const stem = `${randomBytes(8).toString('hex')}-0`;
+  const generation = 1 + Math.max(...chosen.map(({ stem }) => generationOf(stem)));
+  const stem = `${randomBytes(8).toString('hex')}-${generation}`;
   const temporary = join(context.dir, `${stem}.tmp`);
   try {
-    const moved = await writeSnapshot(context, chosen, frozen, temporary);
+    const moved = await writeSnapshot(context, frozen, temporary);
     if (context.isClosed() || !(await allThere(context, chosen))) return false;
     await context.alone(() => publish(context, temporary, stem, moved, frozen));
   } finally {
@@ -65,43 +67,49 @@ async function seal({ fs, dir }: CompactionContext, files: JournalFile[]): Promi
   }
 }
 
+/** The moment that a snapshot shows. */
+interface Frozen extends FrozenLocations {
+  /** The files that it replaces, and how far each had been read. */
+  readonly sources: readonly { readonly file: JournalFile; readonly end: number }[];
+}
+
 /**
  * Reads everything to its end, syncs what others wrote, and returns where each key's line is then:
- * at that moment every change in the index is on stable storage. Undefined: the files can't be merged.
+ * at that moment every change in the index is on stable storage, in a file from which it can't
+ * vanish. Undefined: the files can't be merged now.
+ *
+ * What stands in another's sealed file may vanish: whoever sealed it may have read it before that
+ * line was there. So may what was read from a journal that meanwhile is one no more.
  */
-async function settle(
-  { folder, index }: CompactionContext,
-  chosen: JournalFile[],
-): Promise<FrozenLocations | undefined> {
+async function settle(context: CompactionContext, chosen: JournalFile[]): Promise<Frozen | undefined> {
+  const { folder, index } = context;
   await folder.follow();
   if (folder.damage || chosen.some((file) => file.gone)) return undefined;
-  const others = [...folder.files.values()].filter((file) => !file.own && !file.gone && !chosen.includes(file));
-  await Promise.all(others.map((file) => file.handle.datasync()));
+  const others = [...folder.files.values()].filter((file) => !chosen.includes(file) && (!file.own || file.gone));
+  if (others.some((file) => file.live > 0 && (file.gone || file.kind === 'sealed'))) return undefined;
+  const relied = others.filter((file) => file.live > 0);
+  await Promise.all(relied.map((file) => file.handle.datasync()));
+  if (!(await allThere(context, relied))) return undefined;
   for (const file of chosen) file.finished = true;
-  return index.freeze();
+  return { ...index.freeze(), sources: chosen.map((file) => ({ file, end: file.consumed })) };
 }
 
 /** Writes what stood in the files at the frozen moment; returns where each key's line is in the snapshot. */
-async function writeSnapshot(
-  { fs, index }: CompactionContext,
-  chosen: JournalFile[],
-  frozen: FrozenLocations,
-  path: string,
-): Promise<MovedLines> {
+async function writeSnapshot({ fs, index }: CompactionContext, frozen: Frozen, path: string): Promise<MovedLines> {
   const handle = await fs.open(path, 'wx');
   try {
     const out = createOutput(handle);
     const moved = createMovedLines();
     out.add(Buffer.from(headerLine('snapshot').trimEnd()));
     const head = createHead();
-    for (const file of chosen) {
+    for (const { file, end } of frozen.sources) {
       const copyStanding = (line: Buffer, offset: number) => {
         if (!isWhole(line)) throw damagedAgain(file, offset);
         if (!parseHead(line, head)) return;
         const slot = index.slotOf(head.key);
         if (frozen.isAt(slot, file.number, offset)) moved.add(slot, out.add(line));
       };
-      await scanLines(file.handle, 0, file.consumed, copyStanding, out.flush);
+      await scanLines(file.handle, 0, end, copyStanding, out.flush);
     }
     out.add(Buffer.from(footerLine(moved.size).trimEnd()));
     await out.flush();
@@ -132,19 +140,26 @@ async function publish(
   temporary: string,
   stem: string,
   moved: MovedLines,
-  frozen: FrozenLocations,
+  frozen: Frozen,
 ): Promise<void> {
   const path = join(dir, fileName(stem, 'snapshot'));
   const handle = await fs.open(temporary, 'r');
   const size = Number((await handle.stat({ bigint: true })).size);
+  try {
+    await fs.rename(temporary, path);
+    await syncFolder(dir, fs);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
   const file = folder.add({ stem, kind: 'snapshot', path, handle, own: false });
   Object.assign(file, { lines: moved.size, consumed: size, seen: size, finished: true });
-  await fs.rename(temporary, path);
-  await syncFolder(dir, fs);
   moved.each((slot, offset) => {
-    if (!frozen.holds(slot)) return;
-    folder.byNumber(index.fileOf(slot)).live--;
-    index.move(slot, file.number, offset);
+    if (!frozen.stands(slot)) return;
+    const from = folder.byNumber(index.fileOf(slot));
+    if (!from.gone && compareStems(stem, from.stem) < 0) return;
+    from.live--;
+    index.move(slot, file.number, offset, frozen.lengthOf(slot));
     file.live++;
   });
 }

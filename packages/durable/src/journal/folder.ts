@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FileSystem } from '../file-system.ts';
 import { StorageError, errorCode } from '../storage-error.ts';
 import { type FileKind, type FileName, fileName, parseFileName } from './file-name.ts';
-import { type ApplyLine, type JournalFile, createJournalFile, followFile, restart } from './journal-file.ts';
+import { type ApplyLine, type JournalFile, createJournalFile, followFile, rereadOwn, restart } from './journal-file.ts';
 
 /** The files of one folder that this process knows, and how far it has read them. */
 export interface Folder {
@@ -21,6 +21,7 @@ export function createFolder(
   fs: FileSystem,
   dir: string,
   apply: (file: JournalFile, ...line: Parameters<ApplyLine>) => void,
+  forgetLastBatch: (file: JournalFile) => void,
 ): Folder {
   const files = new Map<string, JournalFile>();
   const numbered: JournalFile[] = [];
@@ -95,15 +96,23 @@ export function createFolder(
   }
 
   /**
-   * A file is gone, and lines that stood in it were not met in what replaced it: they may have been
-   * read there first. Once a file, everything is read again, and such lines found in their new place.
+   * A file is gone, and lines that stood in it were not met in what replaced it. A compactor may have
+   * read it before its last batch was there, which then was never acknowledged in that file, and if its
+   * writer died it is nowhere: it is forgotten. Everything is read again, once a file, to find
+   * what stands instead.
    */
-  function restartForLost(): boolean {
+  async function replaceLost(strict: boolean): Promise<void> {
     const lost = [...files.values()].filter((file) => file.gone && file.live > 0 && !file.own && !file.lost);
-    for (const file of lost) file.lost = true;
-    if (lost.length === 0) return false;
-    for (const file of files.values()) if (!file.own && !file.gone) restart(file);
-    return true;
+    if (lost.length === 0) return;
+    for (const file of lost) {
+      file.lost = true;
+      if (file.kind !== 'snapshot') forgetLastBatch(file);
+    }
+    for (const file of files.values()) {
+      if (file.own) await rereadOwn(file, (...line) => apply(file, ...line));
+      else if (!file.gone) restart(file);
+    }
+    await readAll(strict);
   }
 
   function forget(file: JournalFile): void {
@@ -132,7 +141,7 @@ export function createFolder(
     add,
     async follow(strict = false) {
       await readAll(strict);
-      if (restartForLost()) await readAll(strict);
+      await replaceLost(strict);
       await dropGone();
     },
     release,

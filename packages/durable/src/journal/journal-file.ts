@@ -23,6 +23,8 @@ export interface JournalFile {
   finished: boolean;
   /** Lines applied or superseded, deletions among them. */
   lines: number;
+  /** Where the last batch that was read begins: of those before it the writer acknowledged all. */
+  lastBatch: number;
   /** Where a whole line that is not valid begins. */
   torn: number | undefined;
   /** Keys whose standing change is here. */
@@ -46,6 +48,7 @@ export function createJournalFile(
     seen: -1,
     finished: false,
     lines: 0,
+    lastBatch: 0,
     torn: undefined,
     live: 0,
     readers: 0,
@@ -56,7 +59,14 @@ export function createJournalFile(
 
 /** Forgets what was read, so that following begins at the start. */
 export function restart(file: JournalFile): void {
-  Object.assign(file, { consumed: 0, seen: -1, finished: false, lines: 0, torn: undefined });
+  Object.assign(file, { consumed: 0, seen: -1, finished: false, lines: 0, lastBatch: 0, torn: undefined });
+}
+
+/** Applies once more what this process has acknowledged in a file of its own. */
+export async function rereadOwn(file: JournalFile, apply: ApplyLine): Promise<void> {
+  await scanLines(file.handle, 0, file.consumed, (line, offset) => {
+    if (isWhole(line) && parseHead(line, head)) apply(head, offset, line.length);
+  });
 }
 
 /** The head is valid only during the call. */
@@ -109,6 +119,7 @@ function takeWhole(file: JournalFile, line: Buffer, offset: number, apply: Apply
     checkHeader(file.path, parseLine(line));
   } else if (parseHead(line, head)) {
     file.lines++;
+    file.lastBatch = Math.max(file.lastBatch, head.synced);
     apply(head, offset, line.length);
   } else {
     const value = parseLine(line);

@@ -44,6 +44,8 @@ interface Current extends FileIdentity {
   readonly path: string;
   /** Bytes known to be on stable storage. */
   synced: number;
+  /** Bytes written: what is in the file before the next batch. */
+  end: number;
 }
 
 /** Batches grow no larger than this, so that one sync never keeps hundreds of megabytes waiting. */
@@ -101,9 +103,11 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
           options.onKept(pending.change, target.file, written.offsets[at]!, written.lengths[at]!);
         }
         target.file.consumed = target.synced;
+        target.file.lastBatch = target.synced;
         return;
       }
-      leave(target, true);
+      // Should the batch fail in the next file too, others may read it in this one, and so must we.
+      leave(target, false);
     }
   }
 
@@ -113,36 +117,51 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
     const handle = await fs.open(path, 'ax+');
     try {
       const { dev, ino } = await handle.stat({ bigint: true });
-      current = { file: options.onOpen(stem, path, handle), path, dev, ino, synced: 0 };
-      return current;
+      const begun = { file: options.onOpen(stem, path, handle), path, dev, ino, synced: 0, end: 0 };
+      await begin(begun);
+      return begun;
     } catch (error) {
       await handle.close();
       throw error;
     }
   }
 
+  /**
+   * The header is written first and alone, so that a full disk shows while nobody can have read
+   * anything in the file that matters to them, and it may be removed.
+   */
+  async function begin(target: Current): Promise<void> {
+    const header = Buffer.from(headerLine('journal'));
+    try {
+      await writeAll(target.file.handle, header);
+    } catch (error) {
+      leave(target, true);
+      await removeIfThere(target.path, fs);
+      throw error;
+    }
+    target.end = header.length;
+    current = target;
+  }
+
   async function write(target: Current, batch: Pending[]): Promise<{ offsets: number[]; lengths: number[] }> {
-    const head = target.synced === 0 ? headerLine('journal') : '';
     const lines = batch.map(({ line }) => encodeChange(line, target.synced));
     try {
-      await writeAll(target.file.handle, Buffer.from(head + lines.join('')));
+      await writeAll(target.file.handle, Buffer.from(lines.join('')));
       await target.file.handle.datasync();
       if (target.synced === 0) await syncFolder(dir, fs);
       syncs++;
     } catch (error) {
       leave(target, false);
-      if (target.synced === 0) await removeIfThere(target.path, fs);
       throw error;
     }
-    let end = target.synced + Buffer.byteLength(head);
     const offsets: number[] = [];
     const lengths = lines.map((line) => {
       const bytes = Buffer.byteLength(line);
-      offsets.push(end);
-      end += bytes;
+      offsets.push(target.end);
+      target.end += bytes;
       return bytes - 1;
     });
-    target.synced = end;
+    target.synced = target.end;
     return { offsets, lengths };
   }
 
@@ -157,11 +176,11 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
     }
   }
 
-  /** From now on the file is as any other process's, except that nothing of use follows if it was sealed. */
-  function leave(target: Current, sealed: boolean): void {
+  /** From now on the file is as any other process's; `complete`: nothing in it is still to be read. */
+  function leave(target: Current, complete: boolean): void {
     current = undefined;
     target.file.own = false;
-    target.file.finished = sealed;
+    target.file.finished = complete;
   }
 
   return {

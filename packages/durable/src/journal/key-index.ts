@@ -31,16 +31,19 @@ export interface KeyIndex {
   compare(slot: number, head: Head): number;
   /** Puts a change in its key's slot, without comparing; makes the slot if there is none. */
   set(head: Head, file: number, offset: number, length: number): number;
-  /** The same line is now to be read there. */
-  move(slot: number, file: number, offset: number): void;
+  /** The same change is now to be read there. */
+  move(slot: number, file: number, offset: number, length: number): void;
+  /** Takes out the changes whose lines stand in this file from this offset on: their keys are as if never seen. */
+  forget(file: number, from: number): { readonly changes: number; readonly values: number };
   /** A copy of where every line is now, for who needs a moment that does not move on. */
   freeze(): FrozenLocations;
 }
 
 export interface FrozenLocations {
   isAt(slot: number, file: number, offset: number): boolean;
-  /** Whether the line of this slot is still where it was. */
-  holds(slot: number): boolean;
+  lengthOf(slot: number): number;
+  /** Whether the same change still stands for this slot, wherever its line is now. */
+  stands(slot: number): boolean;
 }
 
 export function createKeyIndex(): KeyIndex {
@@ -130,12 +133,34 @@ export function createKeyIndex(): KeyIndex {
       marks[slot] = writers.numberOf(head.writer) * 2 + (head.deleted ? 1 : 0);
       return slot;
     },
-    move: (slot, file, offset) => put(slot, file, offset, lengths[slot]!),
+    move: put,
+    forget(file, from) {
+      const counts = { changes: 0, values: 0 };
+      for (let slot = 0; slot < size; slot++) {
+        if (files[slot] !== file || offsets[slot]! < from || versions[slot] === 0) continue;
+        counts.changes++;
+        if ((marks[slot]! & 1) === 0) counts.values++;
+        versions[slot] = 0;
+        times[slot] = 0;
+        marks[slot]! |= 1;
+      }
+      return counts;
+    },
     freeze() {
       const [frozenFiles, frozenOffsets] = [files.slice(0, size), offsets.slice(0, size)];
+      const frozenLengths = lengths.slice(0, size);
+      const [frozenVersions, frozenTimes, frozenMarks] = [
+        versions.slice(0, size),
+        times.slice(0, size),
+        marks.slice(0, size),
+      ];
       return {
         isAt: (slot, file, offset) => frozenFiles[slot] === file && frozenOffsets[slot] === offset,
-        holds: (slot) => files[slot] === frozenFiles[slot] && offsets[slot] === frozenOffsets[slot],
+        lengthOf: (slot) => frozenLengths[slot]!,
+        stands: (slot) =>
+          versions[slot] === frozenVersions[slot] &&
+          times[slot] === frozenTimes[slot] &&
+          marks[slot] === frozenMarks[slot],
       };
     },
   };
