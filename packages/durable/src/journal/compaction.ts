@@ -43,11 +43,15 @@ export async function compactFiles(context: CompactionContext, chosen: JournalFi
   const generation = 1 + Math.max(...chosen.map(({ stem }) => generationOf(stem)));
   const stem = `${randomBytes(8).toString('hex')}-${generation}`;
   const temporary = join(context.dir, `${stem}.tmp`);
+  let published = false;
   try {
     const moved = await writeSnapshot(context, frozen, temporary);
     if (context.isClosed() || !(await allThere(context, chosen))) return false;
     await context.alone(() => publish(context, temporary, stem, moved, frozen));
+    published = true;
   } finally {
+    // Nothing replaces them: what is in them yet others read, and so must we.
+    if (!published) for (const file of chosen) file.finished = false;
     await removeIfThere(temporary, context.fs);
   }
   for (const file of chosen) await removeIfThere(file.path, context.fs);
