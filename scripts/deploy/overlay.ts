@@ -14,7 +14,10 @@ export interface Manifest {
     readonly labels?: Record<string, string>;
     readonly annotations?: Record<string, string>;
   };
-  readonly spec?: { readonly template?: { readonly spec?: { readonly containers?: Container[] } } };
+  readonly spec?: {
+    readonly template?: { readonly spec?: { readonly containers?: Container[] } };
+    readonly clusterIP?: string;
+  };
 }
 
 export interface Container {

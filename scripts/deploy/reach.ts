@@ -6,7 +6,8 @@ import type { Overlay } from './overlay.ts';
 export async function printHowToReach(kubectl: Kubectl, { objects }: Overlay): Promise<void> {
   const profile = await minikubeProfile(kubectl);
   const services = objects.filter(
-    ({ kind, metadata }) => kind === 'Service' && metadata.labels?.['app.kubernetes.io/component'] === 'api',
+    ({ kind, metadata, spec }) =>
+      kind === 'Service' && metadata.labels?.['app.kubernetes.io/component'] === 'api' && spec?.clusterIP !== 'None', // a headless one only names the pods of a StatefulSet
   );
   const context = kubectl.context === undefined ? '' : ` --context ${kubectl.context}`;
   console.log('\nEverything is ready. Each of these makes one service reachable:');

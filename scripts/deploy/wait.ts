@@ -37,7 +37,7 @@ export async function waitUntilSettled(
 
 function createReport(total: number) {
   const done = new Set<string>();
-  let lastReasons = '';
+  const told = new Set<string>();
   return {
     /** Tells what has become ready; true when nothing is left to wait for. */
     settled(workloads: Workload[]): boolean {
@@ -48,22 +48,22 @@ function createReport(total: number) {
       }
       return workloads.every(({ settled }) => settled);
     },
+    /** Tells each reason once. */
     reasons(reasons: string[]): void {
-      const text = reasons.join('\n');
-      if (text !== lastReasons) console.log(`still waiting:\n${text}`);
-      lastReasons = text;
+      const news = reasons.filter((reason) => !told.has(reason));
+      for (const reason of news) told.add(reason);
+      if (news.length > 0) console.log(['  waiting:', ...news.map((reason) => `    ${reason}`)].join('\n'));
     },
   };
 }
 
-async function reasonsOf(cluster: Cluster, pending: Workload[]): Promise<string[]> {
-  const all = await Promise.all(pending.map(async (each) => ({ name: each.name, why: await cluster.why(each) })));
-  return all.map(({ name, why }) => [`  ${name}`, ...why.map((reason) => `    ${reason}`)].join('\n'));
-}
+const reasonsOf = async (cluster: Cluster, pending: Workload[]): Promise<string[]> =>
+  (await Promise.all(pending.map((workload) => cluster.why(workload)))).flat();
 
 async function complaint(cluster: Cluster, pending: Workload[], timeout: number): Promise<string> {
-  const reasons = await reasonsOf(cluster, pending);
-  return `Not ready within ${timeout / 1000} s:\n${reasons.join('\n')}\nRun the command again to go on waiting.`;
+  const names = pending.map(({ name }) => name).join(', ');
+  const reasons = (await reasonsOf(cluster, pending)).map((reason) => `  ${reason}`);
+  return [`Not ready within ${timeout / 1000} s: ${names}`, ...reasons, 'To go on waiting, run it again.'].join('\n');
 }
 
 function isSame(want: { kind: string; name: string; namespace?: string }, workload: Workload): boolean {

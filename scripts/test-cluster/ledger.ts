@@ -26,7 +26,7 @@ export interface Ledger {
   forget(): void;
 }
 
-const requestsAtOnce = 8;
+const requestsAtOnce = 4;
 
 export const clientOf = (replica: Replica): NotesClient =>
   createNotesClient({ baseUrl: 'http://replica', fetch: replica.fetch });

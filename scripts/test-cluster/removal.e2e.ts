@@ -20,8 +20,8 @@ function judge(reading: Reading, ledger: Ledger, expected: string | undefined): 
   expect(reading.acknowledged).toBeGreaterThanOrEqual(notesEach);
 }
 
-describe.concurrent('a container crash', () => {
-  it.for(subjects)('$name', async (subject) => {
+describe('a container crash', () => {
+  it.concurrent.for(subjects)('$name', async (subject) => {
     const ledger = ledgers.get(subject.name)!;
     await ledger.writeUntil(notesEach, await serving(cluster, subject));
     const [replica] = await crash(cluster, subject);
@@ -29,8 +29,8 @@ describe.concurrent('a container crash', () => {
   });
 });
 
-describe.concurrent('a pod deleted, its replacement on the same node', () => {
-  it.for(subjects)('$name', async (subject) => {
+describe('a pod deleted, its replacement on the same node', () => {
+  it.concurrent.for(subjects)('$name', async (subject) => {
     const ledger = ledgers.get(subject.name)!;
     await ledger.writeUntil(notesEach, await serving(cluster, subject));
     const { node } = holderOf(cluster, subject);

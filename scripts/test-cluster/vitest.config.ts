@@ -6,7 +6,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['*.e2e.ts'],
     fileParallelism: false, // they cordon the same nodes
-    maxConcurrency: 20, // within a file every subject goes its own way
+    maxConcurrency: 6, // subjects at a time: more only wait for each other's processor
     testTimeout: 240_000,
     hookTimeout: 120_000,
     reporters: ['verbose', ['json', { outputFile: reportFile }]],

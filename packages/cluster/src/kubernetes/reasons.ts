@@ -84,7 +84,10 @@ function lastWarning(
   events: CoreV1Event[],
   of: (involved: { uid?: string; name?: string }) => boolean,
 ): string | undefined {
-  const found = events.filter((event) => event.type === 'Warning' && of(event.involvedObject));
+  const found = events.filter(
+    (event) =>
+      event.type === 'Warning' && of(event.involvedObject) && !event.message?.startsWith('Startup probe failed'), // until it has started, that is how it should be
+  );
   const last = found.toSorted((a, b) => timeOf(a) - timeOf(b)).at(-1);
   return last && `${last.reason}: ${last.message}`;
 }
