@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { removeIfThere, syncFolder } from '../atomic-file.ts';
 import type { FileSystem } from '../file-system.ts';
 import { StorageError, errorCode } from '../storage-error.ts';
-import { createHead, parseHead } from './change.ts';
-import { compareStems, fileName, generationOf } from './file-name.ts';
+import { type Head, createHead, parseHead } from './change.ts';
+import { fileName } from './file-name.ts';
 import type { Folder } from './folder.ts';
 import { footerLine, headerLine } from './format.ts';
 import type { JournalFile } from './journal-file.ts';
-import type { FrozenLocations, KeyIndex } from './key-index.ts';
+import { type KeyIndex, createKeyIndex } from './key-index.ts';
 import { scanLines } from './line-scan.ts';
 import { isWhole } from './line.ts';
-import { type MovedLines, createMovedLines, createOutput } from './snapshot-output.ts';
+import { createOutput } from './snapshot-output.ts';
 
 export interface CompactionContext {
   readonly fs: FileSystem;
@@ -24,30 +25,29 @@ export interface CompactionContext {
 }
 
 /**
- * Replaces files by one snapshot of what stands in them. No lock is taken: whoever else compacts
+ * Replaces files by one snapshot of what stands among them. No lock is taken: whoever else merges
  * the same files makes a snapshot of the same content, and whoever dies in between leaves either
  * the old files or both.
  *
  * 1. Journals are renamed to `.sealed`. A writer acknowledges only while its path leads to its
  *    file, so all that it ever acknowledged from there is in the file before the rename.
- * 2. The files are read to their end, and what is not in them but beats what is, is synced:
- *    a line may be left out only when what replaces it is on stable storage, and whoever merges
- *    that is bound to read it.
+ * 2. The files are read to their end, and of each key the change is kept that stands among them.
+ *    A better one in a file that is not merged makes no difference: it may not be on stable storage
+ *    yet, or be about to vanish with a file that somebody else has merged before it was there.
  * 3. The snapshot is written under a temporary name, synced, renamed, and the folder synced.
  * 4. Only then are the files removed.
  */
 export async function compactFiles(context: CompactionContext, chosen: JournalFile[]): Promise<boolean> {
   await seal(context, chosen);
-  const frozen = await context.alone(() => settle(context, chosen));
-  if (!frozen) return false;
-  const generation = 1 + Math.max(...chosen.map(({ stem }) => generationOf(stem)));
-  const stem = `${randomBytes(8).toString('hex')}-${generation}`;
+  if (!(await context.alone(() => settle(context, chosen)))) return false;
+  const stem = `${randomBytes(8).toString('hex')}-0`;
   const temporary = join(context.dir, `${stem}.tmp`);
   let published = false;
   try {
-    const moved = await writeSnapshot(context, frozen, temporary);
+    const standing = await findStanding(chosen);
+    const offsets = await writeSnapshot(context.fs, chosen, standing, temporary);
     if (context.isClosed() || !(await allThere(context, chosen))) return false;
-    await context.alone(() => publish(context, temporary, stem, moved, frozen));
+    await context.alone(() => publish(context, temporary, stem, chosen, standing, offsets));
     published = true;
   } finally {
     // Nothing replaces them: what is in them yet others read, and so must we.
@@ -71,56 +71,63 @@ async function seal({ fs, dir }: CompactionContext, files: JournalFile[]): Promi
   }
 }
 
-/** The moment that a snapshot shows. */
-interface Frozen extends FrozenLocations {
-  /** The files that it replaces, and how far each had been read. */
-  readonly sources: readonly { readonly file: JournalFile; readonly end: number }[];
-}
-
-/**
- * Reads everything to its end, syncs what others wrote, and returns where each key's line is then:
- * at that moment every change in the index is on stable storage, in a file from which it can't
- * vanish. Undefined: the files can't be merged now.
- *
- * What stands in another's sealed file may vanish: whoever sealed it may have read it before that
- * line was there. So may what was read from a journal that meanwhile is one no more.
- */
-async function settle(context: CompactionContext, chosen: JournalFile[]): Promise<Frozen | undefined> {
-  const { folder, index } = context;
+/** Reads the files to their end, after which nothing more of them is read. False: they can't be merged now. */
+async function settle({ folder }: CompactionContext, chosen: JournalFile[]): Promise<boolean> {
   await folder.follow();
-  if (folder.damage || chosen.some((file) => file.gone)) return undefined;
-  const others = [...folder.files.values()].filter((file) => !chosen.includes(file) && (!file.own || file.gone));
-  if (others.some((file) => file.live > 0 && (file.gone || file.kind === 'sealed'))) return undefined;
-  const relied = others.filter((file) => file.live > 0);
-  await Promise.all(relied.map((file) => file.handle.datasync()));
-  if (!(await allThere(context, relied))) return undefined;
+  if (folder.damage || chosen.some((file) => file.gone)) return false;
   for (const file of chosen) file.finished = true;
-  return { ...index.freeze(), sources: chosen.map((file) => ({ file, end: file.consumed })) };
+  return true;
 }
 
-/** Writes what stood in the files at the frozen moment; returns where each key's line is in the snapshot. */
-async function writeSnapshot({ fs, index }: CompactionContext, frozen: Frozen, path: string): Promise<MovedLines> {
+/** Of each key in these files the change that stands among them, and where it is. */
+async function findStanding(files: JournalFile[]): Promise<KeyIndex> {
+  const standing = createKeyIndex();
+  await eachChange(files, (file, head, line, offset) => {
+    const slot = standing.slotOf(head.key);
+    if (slot < 0 || standing.compare(slot, head) > 0) standing.set(head, file.number, offset, line.length);
+  });
+  return standing;
+}
+
+/** Copies what stands, in the order of the files; returns where each line is in the snapshot, by slot of `standing`. */
+async function writeSnapshot(
+  fs: FileSystem,
+  files: JournalFile[],
+  standing: KeyIndex,
+  path: string,
+): Promise<Float64Array> {
   const handle = await fs.open(path, 'wx');
   try {
     const out = createOutput(handle);
-    const moved = createMovedLines();
+    const offsets = new Float64Array(standing.size);
     out.add(Buffer.from(headerLine('snapshot').trimEnd()));
-    const head = createHead();
-    for (const { file, end } of frozen.sources) {
-      const copyStanding = (line: Buffer, offset: number) => {
-        if (!isWhole(line)) throw damagedAgain(file, offset);
-        if (!parseHead(line, head)) return;
-        const slot = index.slotOf(head.key);
-        if (frozen.isAt(slot, file.number, offset)) moved.add(slot, out.add(line));
-      };
-      await scanLines(file.handle, 0, end, copyStanding, out.flush);
-    }
-    out.add(Buffer.from(footerLine(moved.size).trimEnd()));
+    const copyStanding = (file: JournalFile, head: Head, line: Buffer, offset: number) => {
+      const slot = standing.slotOf(head.key);
+      if (standing.isAt(slot, file.number, offset)) offsets[slot] = out.add(line);
+    };
+    await eachChange(files, copyStanding, out.flush);
+    out.add(Buffer.from(footerLine(standing.size).trimEnd()));
     await out.flush();
     await handle.sync();
-    return moved;
+    return offsets;
   } finally {
     await handle.close();
+  }
+}
+
+/** Visits every change of files that were read to their end. */
+async function eachChange(
+  files: JournalFile[],
+  visit: (file: JournalFile, head: Head, line: Buffer, offset: number) => void,
+  after?: () => Promise<void>,
+): Promise<void> {
+  const head = createHead();
+  for (const file of files) {
+    const visitLine = (line: Buffer, offset: number) => {
+      if (!isWhole(line)) throw damagedAgain(file, offset);
+      if (parseHead(line, head)) visit(file, head, line, offset);
+    };
+    await scanLines(file.handle, 0, file.consumed, visitLine, after);
   }
 }
 
@@ -143,8 +150,9 @@ async function publish(
   { fs, dir, index, folder }: CompactionContext,
   temporary: string,
   stem: string,
-  moved: MovedLines,
-  frozen: Frozen,
+  replaced: JournalFile[],
+  standing: KeyIndex,
+  offsets: Float64Array,
 ): Promise<void> {
   const path = join(dir, fileName(stem, 'snapshot'));
   const handle = await fs.open(temporary, 'r');
@@ -157,13 +165,19 @@ async function publish(
     throw error;
   }
   const file = folder.add({ stem, kind: 'snapshot', path, handle, own: false });
-  Object.assign(file, { lines: moved.size, consumed: size, seen: size, finished: true });
-  moved.each((slot, offset) => {
-    if (!frozen.stands(slot)) return;
+  Object.assign(file, { lines: standing.size, consumed: size, seen: size, finished: true });
+  const head = createHead();
+  for (let at = 0; at < standing.size; at++) {
+    // Requests go on between two turns.
+    if (at % linesATurn === linesATurn - 1) await setImmediate();
+    standing.readHead(at, head);
+    const slot = index.slotOf(head.key);
     const from = folder.byNumber(index.fileOf(slot));
-    if (!from.gone && compareStems(stem, from.stem) < 0) return;
+    if (index.compare(slot, head) !== 0 || !replaced.includes(from)) continue;
+    index.move(slot, file.number, offsets[at]!, standing.location(at).length);
     from.live--;
-    index.move(slot, file.number, offset, frozen.lengthOf(slot));
     file.live++;
-  });
+  }
 }
+
+const linesATurn = 20_000;

@@ -25,20 +25,6 @@ export function parseFileName(name: string): FileName | 'foreign' | undefined {
   return ignored.test(name) ? undefined : 'foreign';
 }
 
-/**
- * Which of two files to read a line from that stands in both. Every process must prefer the same
- * one, in whatever order it met them: else each could drop its copy and rely on the other's.
- * The number is a generation: a snapshot's is higher than those of all files that it replaces, and a
- * writer's next file has a higher one than its last, so that the preferred copy is the later.
- */
-export function compareStems(a: string, b: string): number {
-  return generationOf(a) - generationOf(b) || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-export function generationOf(stem: string): number {
-  return Number(stem.slice(stem.indexOf('-') + 1));
-}
-
 export function fileName(stem: string, kind: FileKind): string {
   return `${stem}.${kind}`;
 }

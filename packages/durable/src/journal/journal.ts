@@ -6,7 +6,7 @@ import { StorageError, fileError } from '../storage-error.ts';
 import type { Change, Head } from './change.ts';
 import { type CompactionPolicy, chooseFiles, defaultPolicy } from './compaction-policy.ts';
 import { compactFiles } from './compaction.ts';
-import { compareStems, parseFileName } from './file-name.ts';
+import { parseFileName } from './file-name.ts';
 import { createFolder } from './folder.ts';
 import type { JournalFile } from './journal-file.ts';
 import { createJournalWriter } from './journal-writer.ts';
@@ -98,7 +98,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     if (order < 0) return;
     if (known >= 0) {
       const from = folder.byNumber(index.fileOf(known));
-      if (order === 0 && !isPreferred(file, from)) return;
+      if (order === 0 && rank(file) < rank(from)) return;
       // A key that was forgotten has no line.
       if (index.version(known) > 0) from.live--;
       if (index.isDeleted(known)) deleted--;
@@ -196,9 +196,9 @@ function headOf(change: Change): Head {
   return { key: keyOf(key), version, created, time, writer, deleted: value === undefined, synced: 0 };
 }
 
-/** Whether a line is better read here than there, where the same one stands. */
-function isPreferred(here: JournalFile, there: JournalFile): boolean {
-  return here === there || (there.gone && !here.gone) || compareStems(here.stem, there.stem) > 0;
+/** Of two places of the same line, the one that will be there longer has the higher rank. */
+function rank(file: JournalFile): number {
+  return file.gone ? -1 : { sealed: 0, journal: 1, snapshot: 2 }[file.kind];
 }
 
 /** Refuses a folder that was made for something else, before anything is written to it. */

@@ -27,6 +27,8 @@ export interface KeyIndex {
   /** The number of the file alone. */
   fileOf(slot: number): number;
   isAt(slot: number, file: number, offset: number): boolean;
+  /** Fills in what the index knows of the change that stands in this slot. */
+  readHead(slot: number, into: Head): void;
   /** Above 0: the change beats what stands for its key; 0: it is the same change; below 0: it is beaten. */
   compare(slot: number, head: Head): number;
   /** Puts a change in its key's slot, without comparing; makes the slot if there is none. */
@@ -35,15 +37,6 @@ export interface KeyIndex {
   move(slot: number, file: number, offset: number, length: number): void;
   /** Takes out the changes whose lines stand in this file from this offset on: their keys are as if never seen. */
   forget(file: number, from: number): { readonly changes: number; readonly values: number };
-  /** A copy of where every line is now, for who needs a moment that does not move on. */
-  freeze(): FrozenLocations;
-}
-
-export interface FrozenLocations {
-  isAt(slot: number, file: number, offset: number): boolean;
-  lengthOf(slot: number): number;
-  /** Whether the same change still stands for this slot, wherever its line is now. */
-  stands(slot: number): boolean;
 }
 
 export function createKeyIndex(): KeyIndex {
@@ -120,6 +113,13 @@ export function createKeyIndex(): KeyIndex {
     location: (slot) => ({ file: files[slot]!, offset: offsets[slot]!, length: lengths[slot]! }),
     fileOf: (slot) => files[slot]!,
     isAt: (slot, file, offset) => files[slot] === file && offsets[slot] === offset,
+    readHead(slot, into) {
+      into.key.set(keyAt(slot));
+      into.version = versions[slot]!;
+      into.time = times[slot]!;
+      into.writer = writers.nameOf(marks[slot]! >>> 1);
+      into.deleted = (marks[slot]! & 1) === 1;
+    },
     compare: (slot, head) =>
       head.version - versions[slot]! ||
       head.time - times[slot]! ||
@@ -145,23 +145,6 @@ export function createKeyIndex(): KeyIndex {
         marks[slot]! |= 1;
       }
       return counts;
-    },
-    freeze() {
-      const [frozenFiles, frozenOffsets] = [files.slice(0, size), offsets.slice(0, size)];
-      const frozenLengths = lengths.slice(0, size);
-      const [frozenVersions, frozenTimes, frozenMarks] = [
-        versions.slice(0, size),
-        times.slice(0, size),
-        marks.slice(0, size),
-      ];
-      return {
-        isAt: (slot, file, offset) => frozenFiles[slot] === file && frozenOffsets[slot] === offset,
-        lengthOf: (slot) => frozenLengths[slot]!,
-        stands: (slot) =>
-          versions[slot] === frozenVersions[slot] &&
-          times[slot] === frozenTimes[slot] &&
-          marks[slot] === frozenMarks[slot],
-      };
     },
   };
 }

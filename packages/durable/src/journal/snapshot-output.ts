@@ -28,33 +28,3 @@ export function createOutput(handle: FileHandle): Output {
     },
   };
 }
-
-/** Where lines went, as slot and new offset: 12 bytes a line. */
-export interface MovedLines {
-  readonly size: number;
-  add(slot: number, offset: number): void;
-  each(visit: (slot: number, offset: number) => void): void;
-}
-
-export function createMovedLines(): MovedLines {
-  let slots = new Uint32Array(1024);
-  let offsets = new Float64Array(1024);
-  let size = 0;
-  return {
-    get size() {
-      return size;
-    },
-    add(slot, offset) {
-      if (size === slots.length) {
-        const [fewerSlots, fewerOffsets] = [slots, offsets];
-        (slots = new Uint32Array(size * 2)).set(fewerSlots);
-        (offsets = new Float64Array(size * 2)).set(fewerOffsets);
-      }
-      slots[size] = slot;
-      offsets[size++] = offset;
-    },
-    each(visit) {
-      for (let at = 0; at < size; at++) visit(slots[at]!, offsets[at]!);
-    },
-  };
-}
