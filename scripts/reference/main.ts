@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceVariables } from '@persistence-lab/service';
-import { notesVariables } from '../../apps/notes-api/src/config.ts';
-import { uploaderVariables } from '../../apps/uploader/src/config.ts';
+import { notesVariables } from '@persistence-lab/notes-api/config';
+import { uploaderVariables } from '@persistence-lab/uploader/config';
 import { configurationPage } from './page.ts';
 
 // Writes docs/configuration.md; with --check it only says whether the page is current.

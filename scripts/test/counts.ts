@@ -2,6 +2,6 @@
 export interface Counts {
   passed: number;
   failed: number;
-  /** The full names of those that did not run. */
-  skipped: string[];
+  /** Those that did not run, each with the reason that it states. */
+  skipped: { name: string; reason: string | undefined }[];
 }

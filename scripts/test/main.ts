@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { installRedis } from './redis-server.ts';
 import { runStep, type StepResult } from './run-step.ts';
 import { steps, type Step } from './steps.ts';
 import { summarize } from './summary.ts';
+import { checkTools, installRedis } from './tools.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -24,10 +24,11 @@ function chosenSteps(args: string[]): Step[] {
   return values.only ? present.filter(({ name }) => values.only?.includes(name)) : present;
 }
 
+const ci = (process.env['CI'] ?? '') !== '';
 const chosen = chosenSteps(process.argv.slice(2));
 if (chosen.some(({ name }) => name === 'tests')) installRedis();
-const results: StepResult[] = [];
+const results: StepResult[] = ci ? [checkTools()] : [];
 for (const step of chosen) results.push(await runStep(step, root));
-const summary = summarize(results, process.env['CI'] !== undefined && process.env['CI'] !== '');
+const summary = summarize(results, ci);
 console.log(summary.text);
 process.exit(summary.failed === 0 ? 0 : 1);

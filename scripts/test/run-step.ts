@@ -8,6 +8,11 @@ export interface StepResult extends Counts {
 
 /** Runs a step to its end, and shows what it said only when it failed. */
 export async function runStep(step: Step, root: string): Promise<StepResult> {
+  const reason = step.skip?.();
+  if (reason !== undefined) {
+    console.log(`skip   ${step.name}: ${reason}`);
+    return { name: step.name, passed: 0, failed: 0, skipped: [{ name: step.name, reason }] };
+  }
   const began = performance.now();
   step.before?.(root);
   const { code, said } = await run(step, root);

@@ -1,15 +1,21 @@
 import type { StepResult } from './run-step.ts';
 
-/** The end of the run. Where nothing may be missing (CI), a skipped test is a failed one. */
-export function summarize(results: StepResult[], strict: boolean): { text: string; failed: number } {
+/**
+ * The end of the run. Tests may be skipped for a reason that they state (a store that does not promise
+ * something). In CI, where nothing may be missing, one without a reason counts as failed.
+ */
+export function summarize(results: StepResult[], ci: boolean): { text: string; failed: number } {
   const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
   const skipped = results.flatMap((result) => result.skipped);
-  const failed = sum('failed') + (strict ? skipped.length : 0);
+  const silent = ci ? skipped.filter(({ reason }) => reason === undefined) : [];
+  const failed = sum('failed') + silent.length;
   const broken = results.filter((result) => result.failed > 0).map(({ name }) => name);
   const lines = [
+    ...(skipped.length > 0 ? ['', 'Skipped:'] : []),
+    ...skipped.map(
+      ({ name, reason }) => `  ${name}: ${reason ?? `no reason given${ci ? ', which counts as failed' : ''}`}`,
+    ),
     ...(broken.length > 0 ? ['', `Failed: ${broken.join(', ')}`] : []),
-    ...(skipped.length > 0 ? ['', `Skipped${strict ? ', which counts as failed here' : ''}:`] : []),
-    ...skipped.map((name) => `  ${name}`),
     '',
     `${sum('passed')} passed, ${failed} failed`,
   ];
