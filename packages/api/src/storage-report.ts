@@ -35,6 +35,11 @@ export const storeReportSchema = z.object({
   bytes: bytes().nullable().meta({ description: 'Used by the notes; null when the store cannot tell' }),
   journals: z.int().nonnegative().optional(),
   tornLines: z.int().nonnegative().optional().meta({ description: 'Torn last lines dropped at the start' }),
+  syncs: z
+    .int()
+    .nonnegative()
+    .optional()
+    .meta({ description: 'Calls of fdatasync by which this process has acknowledged changes' }),
 });
 
 /** `GET /v1/storage` of the notes API: where is my note? */

@@ -17,7 +17,7 @@ it('says which pod answers, and on which volume the folder of the file store lie
   const { body } = await request.get('/v1/storage').expect(200);
   const report = notesStorageReportSchema.parse(body);
   expect(report).toMatchObject({ pod: 'pod-1', namespace: 'lab', node: 'node-1', kind: 'pvc', claim: 'notes' });
-  expect(report).toMatchObject({ store: 'file', notes: 1, journals: 1, tornLines: 0 });
+  expect(report).toMatchObject({ store: 'file', notes: 1, journals: 1, tornLines: 0, syncs: 1 });
   expect(report.location.startsWith(DATA_DIR)).toBe(true);
   expect(report.bytes).toBeGreaterThan(0);
   expect(report.volume?.path).toBe(DATA_DIR);

@@ -58,7 +58,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<NotesSto
     ...createReads(journal, order, refresh),
     async describe() {
       await refresh();
-      const { keys, bytes, journals, sealed, snapshots, tornLines } = journal.describe();
+      const { keys, bytes, journals, sealed, snapshots, tornLines, syncs } = journal.describe();
       return {
         store: 'file',
         acknowledgement: 'fdatasync before the answer',
@@ -67,6 +67,7 @@ export async function openFileStore(options: FileStoreOptions): Promise<NotesSto
         bytes,
         journals: journals + sealed + snapshots,
         tornLines,
+        syncs,
       };
     },
     ready: () => journal.probe(),

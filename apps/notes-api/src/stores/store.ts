@@ -36,6 +36,8 @@ export interface StoreDescription {
   readonly journals?: number;
   /** File store: torn last lines dropped at start. */
   readonly tornLines?: number;
+  /** File store: calls of fdatasync by which this process has acknowledged changes. */
+  readonly syncs?: number;
 }
 
 /**

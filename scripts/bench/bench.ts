@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findRedisServer, openPostgres, openRedis } from '@persistence-lab/local-servers';
+import type { BenchOptions } from './options.ts';
+import type { Pair } from './rounds.ts';
+import { type Seed, makeSeed } from './seed.ts';
+import { type Service, startService } from './service.ts';
+
+/** What a benchmark works with. All that it starts and makes is gone when it has ended. */
+export interface Bench {
+  readonly rounds: number;
+  /** Seconds that one side of a round takes. */
+  readonly seconds: number;
+  /** A new, empty folder. */
+  folder(): Promise<string>;
+  /** The bundled service, as the image runs it, until the benchmark ends or it is stopped. */
+  service(app: 'notes-api' | 'uploader', env: Record<string, string>): Promise<Service>;
+  /** A script of `servers`, likewise. */
+  server(name: string): Promise<Service>;
+  /** The environment that gives notes-api a store of its own; undefined when this machine lacks the server for it. */
+  storeEnv(store: StoreName): Promise<Record<string, string> | undefined>;
+  /** A folder of the file store with so many notes, made once a run. */
+  seed(notes: number): Promise<Seed>;
+  progress(text: string): void;
+  /** Tells what a round measured. */
+  onRound(pair: Pair, round: number): void;
+}
+
+export const storeNames = ['file', 'memory', 'postgres', 'redis'] as const;
+export type StoreName = (typeof storeNames)[number];
+
+interface BenchContext extends Pick<BenchOptions, 'rounds' | 'seconds' | 'data' | 'keep'> {
+  readonly root: string;
+  readonly progress: (text: string) => void;
+}
+
+/** `close` stops and removes everything, the last first; it may be called at any time, and again. */
+export function createBench(context: BenchContext): Bench & { close(): Promise<void> } {
+  const { root, data, rounds, seconds, progress } = context;
+  const endings: (() => Promise<unknown>)[] = [];
+  let servers = 0;
+
+  async function folder(): Promise<string> {
+    const dir = await mkdtemp(join(data, 'run-'));
+    endings.push(() => rm(dir, { recursive: true, force: true }));
+    return dir;
+  }
+
+  async function start(script: string, env: Record<string, string>): Promise<Service> {
+    const cwd = await folder();
+    const service = await startService({ script, env, cwd, logFile: join(cwd, `log-${servers++}`) });
+    endings.push(service.stop);
+    return service;
+  }
+
+  async function storeEnv(store: StoreName): Promise<Record<string, string> | undefined> {
+    if (store === 'memory') return { STORE: store };
+    if (store === 'file') return { STORE: store, DATA_DIR: await folder() };
+    if (store === 'redis' && !(await findRedisServer())) return undefined;
+    const server = await (store === 'redis' ? openRedis : openPostgres)({ dir: await folder() });
+    endings.push(server.stop);
+    const name = store.toUpperCase();
+    return { STORE: store, [`${name}_URL`]: server.url, [`${name}_PASSWORD`]: server.password };
+  }
+
+  return {
+    rounds,
+    seconds,
+    progress,
+    onRound: ({ subject, baseline }, round) =>
+      progress(`  round ${round} of ${rounds}: ${subject.toPrecision(4)} against ${baseline.toPrecision(4)}`),
+    folder,
+    storeEnv,
+    service: (app, env) => start(join(root, 'apps', app, 'dist', 'main.js'), env),
+    server: (name) => start(join(root, 'scripts', 'bench', 'servers', `${name}.ts`), {}),
+    seed: (notes) => makeSeed({ data, notes, folder: folder, progress }),
+    async close() {
+      for (let end = endings.pop(); end; end = endings.pop()) await end();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+// The benchmarks: ratios measured side by side, against the bars that they must reach; -- --help
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeVolume } from '@persistence-lab/durable';
+import { buildServices } from '../start/build.ts';
+import { createBench } from './bench.ts';
+import { type Benchmark, loadBenchmarks } from './benchmark.ts';
+import type { Figure } from './figure.ts';
+import { type BenchOptions, chooseBenchmarks, readOptions } from './options.ts';
+import { describeFigures } from './table.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const progress = (text: string) => void process.stderr.write(`${text}\n`);
+
+async function runAll(benchmarks: readonly Benchmark[], options: BenchOptions): Promise<Figure[]> {
+  const bench = createBench({ ...options, root, progress });
+  const interrupted = async () => {
+    progress('Stopping ...');
+    await bench.close();
+    await removeSeeds(options);
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void interrupted());
+  const figures: Figure[] = [];
+  try {
+    for (const [at, benchmark] of benchmarks.entries()) {
+      progress(`${benchmark.name} (${at + 1} of ${benchmarks.length})`);
+      figures.push(...(await benchmark.run(bench)));
+      await bench.close();
+    }
+  } finally {
+    await bench.close();
+    await removeSeeds(options);
+  }
+  return figures;
+}
+
+async function removeSeeds({ data, keep }: BenchOptions): Promise<void> {
+  if (keep) return;
+  const seeds = (await readdir(data)).filter((name) => name.startsWith('notes-'));
+  for (const name of seeds) await rm(join(data, name), { recursive: true, force: true });
+}
+
+async function requireDisk(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const { fileSystem } = await describeVolume(folder);
+  if (fileSystem !== 'tmpfs') return;
+  console.error(`${folder} is in memory (tmpfs), where a sync costs nothing: choose a folder on a disk with --data.`);
+  process.exit(64);
+}
+
+const all = await loadBenchmarks();
+const names = all.map(({ name }) => name);
+const options = readOptions(process.argv.slice(2), root, names);
+if ('text' in options) {
+  console.log(options.text);
+  process.exit(options.code);
+}
+await requireDisk(options.data);
+progress('Building the services ...');
+await buildServices(root);
+const chosen = chooseBenchmarks(names, options.only);
+const figures = await runAll(
+  all.filter(({ name }) => chosen.includes(name)),
+  options,
+);
+console.log(options.json ? JSON.stringify(figures, undefined, 2) : describeFigures(figures));
+process.exit(figures.some(({ ok }) => ok === false) ? 1 : 0);
