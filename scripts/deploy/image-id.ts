@@ -9,7 +9,10 @@ const inspections = [
   ['docker', 'image', 'inspect', '--format', '{{.Created}} {{.Id}}'],
   ['podman', 'image', 'inspect', '--format', '{{.Created.Format "2006-01-02T15:04:05Z07:00"}} {{.Id}}'],
   [
-    ...['buildah', 'inspect', '--type', 'image', '--format'],
+    'buildah',
+    'inspect',
+    '--type=image',
+    '--format',
     '{{.OCIv1.Created.Format "2006-01-02T15:04:05Z07:00"}} {{.FromImageID}}',
   ],
 ];

@@ -6,9 +6,11 @@ import { ScriptError } from './script-error.ts';
  */
 export async function runScript(body: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal));
+  // more than once: a terminal tells the whole process group, and who started us passes it on as well
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(signal));
   try {
     await body(stop.signal);
+    stop.signal.throwIfAborted();
   } catch (error) {
     process.exitCode = stop.signal.aborted ? 130 : 1;
     if (stop.signal.aborted) console.error('\nStopped. Run the same command again to go on.');

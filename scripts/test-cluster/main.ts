@@ -7,21 +7,21 @@ import { root } from '../deploy/run-command.ts';
 import { checkReady, rememberState } from './cluster-state.ts';
 import { readTotals, reportFile } from './report.ts';
 
-await runScript(async () => {
+await runScript(async (signal) => {
   const cluster = await openKubernetes();
   try {
     await checkReady(cluster);
-    process.exitCode = await runAndRestore(cluster);
+    process.exitCode = await runAndRestore(cluster, signal);
   } finally {
     await cluster.close();
   }
 });
 
-async function runAndRestore(cluster: Cluster): Promise<number> {
+async function runAndRestore(cluster: Cluster, signal: AbortSignal): Promise<number> {
   const restore = rememberState(cluster);
   try {
     await rm(reportFile, { force: true });
-    await runVitest(process.argv.slice(2));
+    await runVitest(process.argv.slice(2), signal);
   } finally {
     await restore();
   }
@@ -32,8 +32,9 @@ async function runAndRestore(cluster: Cluster): Promise<number> {
 }
 
 /** Extra arguments go to vitest: a file's name, or -t with a part of a test's name. */
-function runVitest(args: string[]): Promise<number | null> {
+function runVitest(args: string[], signal: AbortSignal): Promise<number | null> {
   const config = ['--config', 'scripts/test-cluster/vitest.config.ts'];
   const child = spawn('vitest', ['run', ...config, ...args], { cwd: root, stdio: 'inherit' });
+  signal.addEventListener('abort', () => child.kill('SIGINT'));
   return new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
 }
