@@ -39,13 +39,14 @@ export interface CompactionContext {
  */
 export async function compactFiles(context: CompactionContext, chosen: JournalFile[]): Promise<boolean> {
   await seal(context, chosen);
-  if (!(await context.alone(() => settle(context, chosen)))) return false;
+  const sources = await context.alone(() => settle(context, chosen));
+  if (!sources) return false;
   const stem = `${randomBytes(8).toString('hex')}-0`;
   const temporary = join(context.dir, `${stem}.tmp`);
   let published = false;
   try {
-    const standing = await findStanding(chosen);
-    const offsets = await writeSnapshot(context.fs, chosen, standing, temporary);
+    const standing = await findStanding(sources);
+    const offsets = await writeSnapshot(context.fs, sources, standing, temporary);
     if (context.isClosed() || !(await allThere(context, chosen))) return false;
     await context.alone(() => publish(context, temporary, stem, chosen, standing, offsets));
     published = true;
@@ -71,18 +72,24 @@ async function seal({ fs, dir }: CompactionContext, files: JournalFile[]): Promi
   }
 }
 
-/** Reads the files to their end, after which nothing more of them is read. False: they can't be merged now. */
-async function settle({ folder }: CompactionContext, chosen: JournalFile[]): Promise<boolean> {
+/** A file to be replaced, and how far it goes: to where it was read when it had been sealed, whatever is read of it later. */
+interface Source {
+  readonly file: JournalFile;
+  readonly end: number;
+}
+
+/** Reads the files to their end. Undefined: they can't be merged now. */
+async function settle({ folder }: CompactionContext, chosen: JournalFile[]): Promise<Source[] | undefined> {
   await folder.follow();
-  if (folder.damage || chosen.some((file) => file.gone)) return false;
+  if (folder.damage || chosen.some((file) => file.gone)) return undefined;
   for (const file of chosen) file.finished = true;
-  return true;
+  return chosen.map((file) => ({ file, end: file.consumed }));
 }
 
 /** Of each key in these files the change that stands among them, and where it is. */
-async function findStanding(files: JournalFile[]): Promise<KeyIndex> {
+async function findStanding(sources: Source[]): Promise<KeyIndex> {
   const standing = createKeyIndex();
-  await eachChange(files, (file, head, line, offset) => {
+  await eachChange(sources, (file, head, line, offset) => {
     const slot = standing.slotOf(head.key);
     if (slot < 0 || standing.compare(slot, head) > 0) standing.set(head, file.number, offset, line.length);
   });
@@ -92,7 +99,7 @@ async function findStanding(files: JournalFile[]): Promise<KeyIndex> {
 /** Copies what stands, in the order of the files; returns where each line is in the snapshot, by slot of `standing`. */
 async function writeSnapshot(
   fs: FileSystem,
-  files: JournalFile[],
+  sources: Source[],
   standing: KeyIndex,
   path: string,
 ): Promise<Float64Array> {
@@ -105,7 +112,7 @@ async function writeSnapshot(
       const slot = standing.slotOf(head.key);
       if (standing.isAt(slot, file.number, offset)) offsets[slot] = out.add(line);
     };
-    await eachChange(files, copyStanding, out.flush);
+    await eachChange(sources, copyStanding, out.flush);
     out.add(Buffer.from(footerLine(standing.size).trimEnd()));
     await out.flush();
     await handle.sync();
@@ -117,17 +124,17 @@ async function writeSnapshot(
 
 /** Visits every change of files that were read to their end. */
 async function eachChange(
-  files: JournalFile[],
+  sources: Source[],
   visit: (file: JournalFile, head: Head, line: Buffer, offset: number) => void,
   after?: () => Promise<void>,
 ): Promise<void> {
   const head = createHead();
-  for (const file of files) {
+  for (const { file, end } of sources) {
     const visitLine = (line: Buffer, offset: number) => {
       if (!isWhole(line)) throw damagedAgain(file, offset);
       if (parseHead(line, head)) visit(file, head, line, offset);
     };
-    await scanLines(file.handle, 0, file.consumed, visitLine, after);
+    await scanLines(file.handle, 0, end, visitLine, after);
   }
 }
 
