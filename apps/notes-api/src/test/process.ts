@@ -12,9 +12,9 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 type ServiceProcess = ChildProcessByStdio<null, Readable, Readable>;
 
-/** `main.ts` as a process of its own; killed with the test. */
-export function spawnService(env: Record<string, string>, args: string[] = []): ServiceProcess {
-  const child = spawn(process.execPath, [main, ...args], {
+/** `main.ts`, or what was made of it, as a process of its own; killed with the test. */
+export function spawnService(env: Record<string, string>, args: string[] = [], entry = main): ServiceProcess {
+  const child = spawn(process.execPath, [entry, ...args], {
     // Nothing of this machine's environment but what finds Node.
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', POD_NAME: 'pod-1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -24,8 +24,8 @@ export function spawnService(env: Record<string, string>, args: string[] = []): 
 }
 
 /** The same, once it listens. */
-export async function startService(env: Record<string, string>) {
-  const child = spawnService(env);
+export async function startService(env: Record<string, string>, entry = main) {
+  const child = spawnService(env, [], entry);
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   const url = await listening(child);
   return {

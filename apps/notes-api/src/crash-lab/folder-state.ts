@@ -1,0 +1,23 @@
+import { readdir } from 'node:fs/promises';
+import { errorCode } from '@persistence-lab/durable';
+
+export const killStates = ['idle', 'batch under way', 'files sealed', 'snapshot half made'] as const;
+export type KillState = (typeof killStates)[number];
+
+/** The names in the folder of journals. */
+export async function listFolder(folder: string): Promise<Set<string>> {
+  try {
+    return new Set(await readdir(folder));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return new Set();
+    throw error;
+  }
+}
+
+/** In which state a process was killed: by what is there now and was not after the kill before, and whether changes waited. */
+export function killState(before: ReadonlySet<string>, after: ReadonlySet<string>, waiting: number): KillState {
+  const left = [...after].filter((name) => !before.has(name));
+  if (left.some((name) => name.endsWith('.tmp'))) return 'snapshot half made';
+  if (left.some((name) => name.endsWith('.sealed'))) return 'files sealed';
+  return waiting > 0 ? 'batch under way' : 'idle';
+}
