@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { makeFolder, removeIfThere } from '../atomic-file.ts';
-import { type FileSystem, realFileSystem, writeAll } from '../file-system.ts';
+import { makeFolder } from '../atomic-file.ts';
+import { type FileSystem, realFileSystem } from '../file-system.ts';
 import { StorageError, fileError } from '../storage-error.ts';
 import type { Change, Head } from './change.ts';
 import { type CompactionPolicy, chooseFiles, defaultPolicy } from './compaction-policy.ts';
 import { compactFiles } from './compaction.ts';
-import { parseFileName } from './file-name.ts';
 import { createFolder } from './folder.ts';
+import { checkFolder, probeFolder, removeLeftovers } from './housekeeping.ts';
 import type { JournalFile } from './journal-file.ts';
 import { createJournalWriter } from './journal-writer.ts';
 import { type KeyIndex, createKeyIndex } from './key-index.ts';
@@ -199,43 +198,6 @@ function headOf(change: Change): Head {
 /** Of two places of the same line, the one that will be there longer has the higher rank. */
 function rank(file: JournalFile): number {
   return file.gone ? -1 : { sealed: 0, journal: 1, snapshot: 2 }[file.kind];
-}
-
-/** Refuses a folder that was made for something else, before anything is written to it. */
-async function checkFolder(fs: FileSystem, dir: string): Promise<void> {
-  const foreign = (await fs.readdir(dir)).filter((name) => parseFileName(name) === 'foreign');
-  if (foreign.length === 0) return;
-  const some = foreign.slice(0, 3).join(', ') + (foreign.length > 3 ? ', …' : '');
-  throw new StorageError('invalid', `${dir} holds files that are not journals (${some}). Choose a folder of its own.`);
-}
-
-/** Half-made snapshots and probes of processes that died. One of a live process changes, so that it is never this old. */
-const leftoverAge = 10 * 60_000;
-
-async function removeLeftovers(fs: FileSystem, dir: string): Promise<void> {
-  for (const name of await fs.readdir(dir)) {
-    if (!name.endsWith('.tmp') && !name.startsWith('.probe-')) continue;
-    const path = join(dir, name);
-    const stat = await fs.stat(path, { bigint: true }).catch(() => undefined);
-    if (stat && Date.now() - Number(stat.mtimeMs) > leftoverAge) await removeIfThere(path, fs);
-  }
-}
-
-async function probeFolder(fs: FileSystem, dir: string, writer: string): Promise<void> {
-  const path = join(dir, `.probe-${writer}`);
-  try {
-    const handle = await fs.open(path, 'w');
-    try {
-      await writeAll(handle, Buffer.from('ok'));
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw fileError(`writing to ${dir}`, error);
-  } finally {
-    await removeIfThere(path, fs);
-  }
 }
 
 function describe(files: JournalFile[]): Pick<JournalDescription, 'journals' | 'sealed' | 'snapshots' | 'bytes'> {
