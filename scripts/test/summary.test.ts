@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { summarize } from './summary.ts';
+
+const lint = { name: 'lint', passed: 1, failed: 0, skipped: [] };
+const tests = { name: 'tests', passed: 40, failed: 2, skipped: [] };
+const skipped = { name: 'tests', passed: 40, failed: 0, skipped: [{ name: 'packages/x: keeps', reason: undefined }] };
+const explained = { ...skipped, skipped: [{ name: 'packages/x: keeps', reason: 'has no disk' }] };
+
+test('ends with the sum of all steps, and names those that failed', () => {
+  const { text, failed } = summarize([lint, tests], false);
+  expect(text.split('\n').at(-1)).toBe('41 passed, 2 failed');
+  expect(text).toContain('Failed: tests');
+  expect(failed).toBe(2);
+});
+
+test('names every skipped test with its reason', () => {
+  expect(summarize([explained], false).text).toContain('packages/x: keeps: has no disk');
+});
+
+test('counts a skipped test as failed in CI, unless it states a reason', () => {
+  expect(summarize([skipped], false).failed).toBe(0);
+  expect(summarize([explained], true).failed).toBe(0);
+  expect(summarize([skipped], true)).toMatchObject({
+    failed: 1,
+    text: expect.stringMatching(/40 passed, 1 failed$/) as string,
+  });
+});
