@@ -11,6 +11,7 @@ COPY apps/uploader/package.json apps/uploader/
 COPY packages/api/package.json packages/api/
 COPY packages/config/package.json packages/config/
 COPY packages/durable/package.json packages/durable/
+COPY packages/experiment/package.json packages/experiment/
 COPY packages/local-servers/package.json packages/local-servers/
 COPY packages/service/package.json packages/service/
 RUN npm ci --ignore-scripts --no-audit --no-fund --include-workspace-root \

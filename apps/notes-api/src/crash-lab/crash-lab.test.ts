@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startService } from '../test/process.ts';
-import { createChoose } from './choose.ts';
+import { createChoose } from '@persistence-lab/experiment';
 import { runLaboratory } from './laboratory.ts';
 
 /** Kills altogether, half of them with one writer and half with three. */

@@ -2,10 +2,14 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ApiError, type Note, type NotesClient } from '@persistence-lab/api';
-import type { Choose } from './choose.ts';
-import { type CrashClient, createCrashClient } from './client.ts';
+import {
+  type Choose,
+  createLedger,
+  createNoteChanger,
+  type Ledger,
+  type NoteChanger,
+} from '@persistence-lab/experiment';
 import { type KillState, killState, killStates, listFolder } from './folder-state.ts';
-import { createLedger, type Ledger } from './ledger.ts';
 
 /** A process of the notes API that runs. */
 export interface RunningService {
@@ -34,6 +38,9 @@ export interface LaboratoryResult {
   readonly problems: string[];
 }
 
+/** What fetch throws when there is no answer. */
+const isKilled = (error: unknown) => error instanceof TypeError;
+
 const crashesPerFolder = 50;
 const clientsCount = 8;
 
@@ -53,7 +60,9 @@ async function runFolder(
 ): Promise<void> {
   const folder = await makeFolder();
   const ledger = createLedger();
-  const clients = Array.from({ length: clientsCount }, (_, n) => createCrashClient(`client ${n}`, ledger, choose));
+  const clients = Array.from({ length: clientsCount }, (_, n) =>
+    createNoteChanger(`client ${n}`, ledger, choose, isKilled),
+  );
   const services = await Promise.all(Array.from({ length: processes }, (_, n) => start(folder, `writer-${n}`)));
   let names = await listFolder(join(folder, 'notes'));
   for (let crash = 0; crash < crashes && result.problems.length === 0; crash++) {
@@ -72,7 +81,7 @@ async function runFolder(
 
 interface Load {
   readonly ledger: Ledger;
-  readonly clients: readonly CrashClient[];
+  readonly clients: readonly NoteChanger[];
   readonly choose: Choose;
 }
 
@@ -122,15 +131,17 @@ async function readList(client: NotesClient): Promise<Map<string, Note>> {
 }
 
 async function readEach(client: NotesClient, ids: string[]): Promise<Map<string, Note>> {
-  const notes = new Map<string, Note>();
-  for (const id of ids) {
-    try {
-      notes.set(id, (await client.get(id)).note);
-    } catch (error) {
-      if (!(error instanceof ApiError && error.status === 404)) throw error;
-    }
+  const notes = await Promise.all(ids.map((id) => readOne(client, id)));
+  return new Map(notes.filter((note) => note !== undefined).map((note) => [note.id, note]));
+}
+
+async function readOne(client: NotesClient, id: string): Promise<Note | undefined> {
+  try {
+    return (await client.get(id)).note;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
   }
-  return notes;
 }
 
 /** A change that was never acknowledged may be seen by one process only, until a merge is over. */
