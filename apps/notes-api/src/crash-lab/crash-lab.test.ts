@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startService } from '../test/process.ts';
+import { spawnService, startService } from '../test/process.ts';
 import { createChoose } from '@persistence-lab/experiment';
 import { runLaboratory } from './laboratory.ts';
 
@@ -14,6 +16,7 @@ const seed = Number(process.env['CRASH_SEED'] ?? Date.now());
 
 // Sealing and merging as often as can be, so that many kills meet them.
 const merging = { MERGE_EVERY: '50ms', MERGE_FILES: '1', MERGE_IDLE: '0s' };
+const env = (folder: string, name: string) => ({ DATA_DIR: folder, POD_NAME: name, ...merging });
 
 let base: string;
 let entry: string;
@@ -50,8 +53,14 @@ it.each([
       crashes: Math.ceil(crashes / 2),
       choose: createChoose(seed),
       makeFolder: () => mkdtemp(join(base, 'data-')),
-      start: (folder, podName) =>
-        startService({ DATA_DIR: folder, POD_NAME: podName, LOG_LEVEL: 'info', ...merging }, entry),
+      start: (folder, podName) => startService(env(folder, podName), entry),
+      async startAndKill(folder, podName, after) {
+        const child = spawnService(env(folder, podName), [], entry);
+        child.stdout.resume();
+        await setTimeout(after);
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      },
     });
     const states = Object.entries(kills).map(([state, count]) => `${state} ${count}`);
     console.log(

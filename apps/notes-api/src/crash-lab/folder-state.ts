@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { errorCode } from '@persistence-lab/durable';
 
-export const killStates = ['idle', 'batch under way', 'files sealed', 'snapshot half made'] as const;
+export const killStates = ['idle', 'batch under way', 'starting', 'files sealed', 'snapshot half made'] as const;
 export type KillState = (typeof killStates)[number];
 
 /** The names in the folder of journals. */
@@ -14,10 +14,10 @@ export async function listFolder(folder: string): Promise<Set<string>> {
   }
 }
 
-/** In which state a process was killed: by what is there now and was not after the kill before, and whether changes waited. */
-export function killState(before: ReadonlySet<string>, after: ReadonlySet<string>, waiting: number): KillState {
+/** In which state a process was killed: by what is there now and was not after the kill before. */
+export function killState(before: ReadonlySet<string>, after: ReadonlySet<string>, otherwise: KillState): KillState {
   const left = [...after].filter((name) => !before.has(name));
   if (left.some((name) => name.endsWith('.tmp'))) return 'snapshot half made';
   if (left.some((name) => name.endsWith('.sealed'))) return 'files sealed';
-  return waiting > 0 ? 'batch under way' : 'idle';
+  return otherwise;
 }

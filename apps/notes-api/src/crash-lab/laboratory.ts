@@ -21,6 +21,8 @@ export interface RunningService {
 export interface LaboratoryOptions {
   /** Starts a process on the folder. */
   readonly start: (folder: string, name: string) => Promise<RunningService>;
+  /** Starts one and kills it so many milliseconds later: before it listens, or while it merges what it found. */
+  readonly startAndKill: (folder: string, name: string, after: number) => Promise<void>;
   /** Processes on one folder. */
   readonly processes: number;
   readonly crashes: number;
@@ -55,7 +57,7 @@ export async function runLaboratory(options: LaboratoryOptions): Promise<Laborat
 }
 
 async function runFolder(
-  { start, processes, crashes, makeFolder, choose }: LaboratoryOptions,
+  { start, startAndKill, processes, crashes, makeFolder, choose }: LaboratoryOptions,
   result: LaboratoryResult & { acknowledged: number; audited: number },
 ): Promise<void> {
   const folder = await makeFolder();
@@ -63,15 +65,28 @@ async function runFolder(
   const clients = Array.from({ length: clientsCount }, (_, n) =>
     createNoteChanger(`client ${n}`, ledger, choose, isKilled),
   );
+  let startTime = 0;
+  const restart = async (at: number) => {
+    const begun = performance.now();
+    services[at] = await start(folder, `writer-${at}`);
+    startTime = performance.now() - begun;
+  };
   const services = await Promise.all(Array.from({ length: processes }, (_, n) => start(folder, `writer-${n}`)));
-  let names = await listFolder(join(folder, 'notes'));
+  let names = new Set<string>();
+  const count = async (otherwise: KillState) => {
+    const left = await listFolder(join(folder, 'notes'));
+    result.kills[killState(names, left, otherwise)]++;
+    names = left;
+  };
   for (let crash = 0; crash < crashes && result.problems.length === 0; crash++) {
     const victims = choose(4) === 0 ? services.map((_, at) => at) : [choose(services.length)];
-    const waiting = await crashUnderLoad(services, victims, { ledger, clients, choose });
-    const left = await listFolder(join(folder, 'notes'));
-    result.kills[killState(names, left, waiting)]++;
-    names = left;
-    await Promise.all(victims.map(async (at) => (services[at] = await start(folder, `writer-${at}`))));
+    await count(await crashUnderLoad(services, victims, { ledger, clients, choose }));
+    if (startTime > 0 && crash + 1 < crashes && choose(4) === 0) {
+      crash++;
+      await startAndKill(folder, `writer-${victims[0]}`, startTime * (0.6 + choose(60) / 100));
+      await count('starting');
+    }
+    await Promise.all(victims.map(restart));
     result.problems.push(...(await auditAll(services, ledger)));
     result.audited += ledger.entries.size * services.length;
   }
@@ -87,13 +102,13 @@ interface Load {
 
 /**
  * Kills at a random moment after the first acknowledgements; now and then when nothing is under way.
- * Returns how many changes waited for an answer.
+ * Returns whether changes waited for an answer.
  */
 async function crashUnderLoad(
   services: readonly RunningService[],
   victims: readonly number[],
   { ledger, clients, choose }: Load,
-): Promise<number> {
+): Promise<KillState> {
   const goal = ledger.acknowledgements + 1 + choose(150);
   const loading = new AbortController();
   const running = clients.map(async (client) => {
@@ -109,7 +124,7 @@ async function crashUnderLoad(
   await Promise.all(victims.map((at) => services[at]!.end('SIGKILL')));
   loading.abort();
   await Promise.all(running);
-  return waiting;
+  return waiting > 0 ? 'batch under way' : 'idle';
 }
 
 /** Reads every note through every process, one by one and as a list. */

@@ -8,7 +8,7 @@ const histories = Number(process.env['HISTORIES'] ?? 25);
 /** The first seed: the report of a failure names the one to begin with. */
 const first = Number(process.env['SEED'] ?? 1);
 /** Legal states tried of each moment that has more of them. */
-const limit = 16;
+const limit = 10;
 /** Bytes that a disk keeps or loses together: few, so that short lines are torn too. */
 const page = 128;
 
@@ -18,7 +18,7 @@ const cases: [string, Omit<SimulationOptions, 'seed'>][] = [
   ['two writers', { processes: 2, actions: 12 }],
   ['two writers that are killed and started again', { processes: 2, actions: 12, kills: true }],
   ['two writers on a disk that fills up and fails', { processes: 2, actions: 12, kills: true, faults: true }],
-  ['three writers that leave small files behind', { processes: 3, actions: 16, kills: true, policy: { fileLimit: 1 } }],
+  ['three writers that leave small files behind', { processes: 3, actions: 10, kills: true, policy: { fileLimit: 1 } }],
 ];
 
 describe('simulated processes on one folder', () => {
