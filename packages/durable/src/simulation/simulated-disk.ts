@@ -9,8 +9,6 @@ export interface SimulatedDisk {
   room: number;
   /** So many of the next syncs of files fail with EIO. */
   failingSyncs: number;
-  /** Bytes read from each path by all processes, under the name at the time of its opening. */
-  readonly bytesRead: ReadonlyMap<string, number>;
   /** The file system as one process has it. `turn` is awaited before each call, and once within a sync. */
   mount(turn?: () => Promise<void>): FileSystem;
   /** What is there now, power permitting. */
@@ -26,7 +24,6 @@ interface Inode {
 export function createSimulatedDisk(start: DiskImage = new Map([['/', null]])): SimulatedDisk {
   const names = new Map<string, Inode>();
   const steps: Step[] = [];
-  const bytesRead = new Map<string, number>();
   let inodes = 0;
   for (const [path, content] of start) names.set(path, { number: ++inodes, data: content && Buffer.from(content) });
   const startInodes = new Map([...names].map(([path, { number }]) => [path, number]));
@@ -35,7 +32,6 @@ export function createSimulatedDisk(start: DiskImage = new Map([['/', null]])): 
     history: { start, startInodes, steps },
     room: Infinity,
     failingSyncs: 0,
-    bytesRead,
     mount: (turn = () => Promise.resolve()) => createMount(turn),
     image: () => new Map([...names].map(([path, { data }]) => [path, data])),
   };
@@ -119,7 +115,6 @@ export function createSimulatedDisk(start: DiskImage = new Map([['/', null]])): 
         await turn();
         const bytes = inode.data!.subarray(position, position + length);
         buffer.set(bytes, offset);
-        bytesRead.set(path, (bytesRead.get(path) ?? 0) + bytes.length);
         return { bytesRead: bytes.length };
       },
       async write(buffer, offset, length) {
