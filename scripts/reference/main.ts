@@ -1,3 +1,4 @@
+// Writes docs/configuration.md; with --check it only says whether the page is current.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceVariables } from '@persistence-lab/service';
@@ -5,7 +6,6 @@ import { notesVariables } from '@persistence-lab/notes-api/config';
 import { uploaderVariables } from '@persistence-lab/uploader/config';
 import { configurationPage } from './page.ts';
 
-// Writes docs/configuration.md; with --check it only says whether the page is current.
 const path = join(import.meta.dirname, '../../docs/configuration.md');
 const page = configurationPage(serviceVariables, [
   { name: 'notes-api', description: 'Read by the notes API.', variables: notesVariables },
