@@ -37,8 +37,9 @@ WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/data
 USER 1000:1000
 EXPOSE 8080
-# Node itself is process 1 and gets the signals.
-ENTRYPOINT ["node", "/app/main.js"]
+# Node itself is process 1 and gets the signals. Two flags for little memory, by npm run bench: without the middle
+# one of V8's compilers an idle service takes 63 MiB, not 66; with small young generations a loaded one 95, not 131.
+ENTRYPOINT ["node", "--no-maglev", "--max-semi-space-size=4", "/app/main.js"]
 
 FROM runtime AS notes-api
 COPY --from=build-notes-api /src/apps/notes-api/dist/ /app/

@@ -4,6 +4,7 @@ import { findRedisServer, openPostgres, openRedis } from '@persistence-lab/local
 import type { BenchOptions } from './options.ts';
 import type { Pair } from './rounds.ts';
 import { type Seed, makeSeed } from './seed.ts';
+import { imageFlags } from './image-flags.ts';
 import { type Service, startService } from './service.ts';
 
 /** What a benchmark works with. All that it starts and makes is gone when it has ended. */
@@ -46,9 +47,9 @@ export function createBench(context: BenchContext): Bench & { close(): Promise<v
     return dir;
   }
 
-  async function start(script: string, env: Record<string, string>): Promise<Service> {
+  async function start(script: string, env: Record<string, string>, flags: string[] = []): Promise<Service> {
     const cwd = await folder();
-    const service = await startService({ script, env, cwd, logFile: join(cwd, `log-${servers++}`) });
+    const service = await startService({ script, flags, env, cwd, logFile: join(cwd, `log-${servers++}`) });
     endings.push(service.stop);
     return service;
   }
@@ -71,7 +72,7 @@ export function createBench(context: BenchContext): Bench & { close(): Promise<v
       progress(`  round ${round} of ${rounds}: ${subject.toPrecision(4)} against ${baseline.toPrecision(4)}`),
     folder,
     storeEnv,
-    service: (app, env) => start(join(root, 'apps', app, 'dist', 'main.js'), env),
+    service: async (app, env) => start(join(root, 'apps', app, 'dist', 'main.js'), env, await imageFlags(root)),
     server: (name) => start(join(root, 'scripts', 'bench', 'servers', `${name}.ts`), {}),
     seed: (notes) => makeSeed({ data, notes, folder: folder, progress }),
     async close() {

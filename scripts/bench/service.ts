@@ -15,6 +15,8 @@ export interface Service {
 
 interface ServiceOptions {
   readonly script: string;
+  /** For Node itself. */
+  readonly flags?: readonly string[];
   readonly env: Record<string, string>;
   readonly logFile: string;
   readonly cwd: string;
@@ -24,16 +26,16 @@ const startDeadline = 120_000;
 const stopDeadline = 15_000;
 
 /**
- * Starts a script with Node, as the image does, and waits until `/readyz` answers 200.
+ * Starts a script with Node and waits until `/readyz` answers 200.
  *
  * @throws with the end of its log when it ends or is not ready in time
  */
-export async function startService({ script, env, logFile, cwd }: ServiceOptions): Promise<Service> {
+export async function startService({ script, flags = [], env, logFile, cwd }: ServiceOptions): Promise<Service> {
   const port = await freePort();
   const started = performance.now();
   const { PATH = '', HOME = '' } = process.env;
   const given = { PATH, HOME, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), POD_NAME: 'bench' };
-  const child = await launch(process.execPath, [script], { logFile, cwd, env: { ...given, ...env } });
+  const child = await launch(process.execPath, [...flags, script], { logFile, cwd, env: { ...given, ...env } });
   const ended = child.exited.then(() => true);
   while (!(await isReady(port))) {
     if ((await Promise.race([ended, delay(5, false)])) || performance.now() - started > startDeadline) {
