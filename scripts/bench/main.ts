@@ -15,10 +15,11 @@ const progress = (text: string) => void process.stderr.write(`${text}\n`);
 
 async function runAll(benchmarks: readonly Benchmark[], options: BenchOptions): Promise<Figure[]> {
   const bench = createBench({ ...options, root, progress });
+  const known = await seedsIn(options.data);
   const interrupted = async () => {
     progress('Stopping ...');
     await bench.close();
-    await removeSeeds(options);
+    await removeSeeds(options, known);
     process.exit(130);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void interrupted());
@@ -31,16 +32,19 @@ async function runAll(benchmarks: readonly Benchmark[], options: BenchOptions): 
     }
   } finally {
     await bench.close();
-    await removeSeeds(options);
+    await removeSeeds(options, known);
   }
   return figures;
 }
 
-async function removeSeeds({ data, keep }: BenchOptions): Promise<void> {
+/** What an earlier run was told to keep stays. */
+async function removeSeeds({ data, keep }: BenchOptions, known: readonly string[]): Promise<void> {
   if (keep) return;
-  const seeds = (await readdir(data)).filter((name) => name.startsWith('notes-'));
-  for (const name of seeds) await rm(join(data, name), { recursive: true, force: true });
+  const made = (await seedsIn(data)).filter((name) => !known.includes(name));
+  for (const name of made) await rm(join(data, name), { recursive: true, force: true });
 }
+
+const seedsIn = async (data: string) => (await readdir(data)).filter((name) => name.startsWith('notes-'));
 
 async function requireDisk(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
