@@ -14,6 +14,7 @@ export async function runStep(step: Step, root: string): Promise<StepResult> {
     return { name: step.name, passed: 0, failed: 0, skipped: [{ name: step.name, reason }] };
   }
   const began = performance.now();
+  if (step.count) console.log(`...    ${step.name}, which take minutes`);
   step.before?.(root);
   const { code, said } = await run(step, root);
   const result = judge(step, code, root);
