@@ -16,13 +16,18 @@ const progress = (text: string) => void process.stderr.write(`${text}\n`);
 async function runAll(benchmarks: readonly Benchmark[], options: BenchOptions): Promise<Figure[]> {
   const bench = createBench({ ...options, root, progress });
   const known = await seedsIn(options.data);
-  const interrupted = async () => {
+  let stopping: Promise<never> | undefined;
+  const interrupted = async (): Promise<never> => {
     progress('Stopping ...');
     await bench.close();
     await removeSeeds(options, known);
-    process.exit(130);
+    return process.exit(130);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void interrupted());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      stopping ??= interrupted();
+    });
+  }
   const figures: Figure[] = [];
   try {
     for (const [at, benchmark] of benchmarks.entries()) {
@@ -30,6 +35,10 @@ async function runAll(benchmarks: readonly Benchmark[], options: BenchOptions): 
       figures.push(...(await benchmark.run(bench)));
       await bench.close();
     }
+  } catch (error) {
+    // Its services were stopped under it.
+    await stopping;
+    throw error;
   } finally {
     await bench.close();
     await removeSeeds(options, known);
