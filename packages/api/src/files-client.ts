@@ -7,6 +7,7 @@ import {
   storedFileSchema,
   uploadedFilesSchema,
 } from './file.ts';
+import { multipartOf } from './multipart.ts';
 import { paths } from './paths.ts';
 import { type FilesStorageReport, filesStorageReportSchema } from './storage-report.ts';
 import { type ClientOptions, createSend, query } from './transport.ts';
@@ -37,9 +38,7 @@ export function createFilesClient(options: ClientOptions): FilesClient {
   const read = async (path: string): Promise<unknown> => (await send('GET', path)).json();
   return {
     upload: async (files) => {
-      const body = new FormData();
-      for (const { name, content } of files) body.append('file', content, name);
-      const response = await send('POST', paths.files, { body });
+      const response = await send('POST', paths.files, { body: multipartOf(files) });
       return uploadedFilesSchema.parse(await response.json()).files;
     },
     list: async ({ limit, cursor } = {}) =>

@@ -1,0 +1,19 @@
+import type { FileToUpload } from './files-client.ts';
+
+/**
+ * The files as one multipart/form-data body, read from where they are as it is sent. `fetch` makes the same of a
+ * FormData, but copies every piece so fast that the copies outgrow the garbage collector: 1.6 GB for a file of 2 GiB.
+ */
+export function multipartOf(files: FileToUpload[]): Blob {
+  const boundary = `----persistence-lab-${crypto.randomUUID()}`;
+  const parts = files.flatMap(({ name, content }) => [
+    `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${escaped(name)}"\r\n` +
+      `Content-Type: ${content.type || 'application/octet-stream'}\r\n\r\n`,
+    content,
+    '\r\n',
+  ]);
+  return new Blob([...parts, `--${boundary}--\r\n`], { type: `multipart/form-data; boundary=${boundary}` });
+}
+
+// https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#multipart-form-data
+const escaped = (name: string) => name.replaceAll('\n', '%0A').replaceAll('\r', '%0D').replaceAll('"', '%22');
