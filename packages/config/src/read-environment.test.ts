@@ -144,7 +144,8 @@ describe('X_FILE', () => {
     expect(problemsOf({ NAME_FILE: fileWith('\n') })[0]).toMatch(/NAME_FILE names, .*, is empty/);
   });
 
-  it.skipIf(process.getuid?.() === 0)('is a problem when its file may not be read (root may read everything)', () => {
+  it('is a problem when its file may not be read', ({ skip }) => {
+    skip(process.getuid?.() === 0, 'root may read every file');
     const path = fileWith('x');
     chmodSync(path, 0);
     expect(problemsOf({ NAME_FILE: path })[0]).toMatch(/cannot read .* EACCES/);

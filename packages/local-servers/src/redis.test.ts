@@ -37,7 +37,11 @@ test('finds no redis-server where there is none', async () => {
   await expect(openRedis({ dir, program: join(dir, 'redis-server') })).rejects.toThrow('ENOENT');
 });
 
-describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-get install redis-server)', () => {
+const program = await findRedisServer();
+
+describe('with a redis-server on PATH', () => {
+  beforeEach(({ skip }) => skip(program === undefined, 'no redis-server on PATH (apt-get install redis-server)'));
+
   test('answers commands, and only with the password', async () => {
     server = await openRedis({ dir });
     expect(await ask('PING')).toBe('PONG');
