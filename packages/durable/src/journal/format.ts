@@ -10,7 +10,7 @@ export function headerLine(kind: FileKind): string {
   return encodeLine(JSON.stringify({ format: 'persistence-lab/journal', version: formatVersion, kind }));
 }
 
-/** The last line of a snapshot: without it, lines are missing. */
+/** The last line of a snapshot, without which lines are missing; and of a journal that its writer has left in good order. */
 export function footerLine(lines: number): string {
   return encodeLine(JSON.stringify({ end: lines }));
 }

@@ -111,6 +111,8 @@ function createTally(path: string, kind: FileKind, each: (head: Head, line: Buff
       problem = headerProblem(path, parseLine(line));
     } else {
       footer = isFooter(parseLine(line));
+      // Written when all before it had been synced.
+      if (footer) synced = Infinity;
     }
   }
 

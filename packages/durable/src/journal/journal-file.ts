@@ -78,7 +78,7 @@ export type ApplyLine = (head: Head, offset: number, length: number) => void;
  * A journal's end may be torn: its last batch was being written, by a live writer or when the
  * power went. So the first line that is not valid ends the reading, until the file grows. A writer
  * begins a batch only after the one before has been synced, and each line tells how far that was.
- * A later line which says that the invalid one had been synced proves damage; that, and any invalid
+ * A later line which says that the invalid one had been synced, as a last line always does, proves damage; that, and any invalid
  * line of a snapshot, throws StorageError `corrupt`.
  */
 export async function followFile(file: JournalFile, apply: ApplyLine): Promise<void> {
@@ -104,7 +104,7 @@ const head = createHead();
 function takeLine(file: JournalFile, line: Buffer, offset: number, apply: ApplyLine): void {
   const whole = isWhole(line);
   if (file.torn !== undefined) {
-    if (whole && parseHead(line, head) && head.synced > file.torn) throw damaged(file, file.torn, notWritten);
+    if (whole && syncedBefore(line) > file.torn) throw damaged(file, file.torn, notWritten);
   } else if (!whole) {
     if (file.kind === 'snapshot') throw damaged(file, offset, notWritten);
     file.torn = offset;
@@ -112,6 +112,12 @@ function takeLine(file: JournalFile, line: Buffer, offset: number, apply: ApplyL
     takeWhole(file, line, offset, apply);
     file.consumed = offset + line.length + 1;
   }
+}
+
+/** How much of the file was on stable storage when this line was written; all of it when it is the file's last. */
+function syncedBefore(line: Buffer): number {
+  if (parseHead(line, head)) return head.synced;
+  return isFooter(parseLine(line)) ? Infinity : 0;
 }
 
 function takeWhole(file: JournalFile, line: Buffer, offset: number, apply: ApplyLine): void {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -44,6 +44,11 @@ export async function only(dir: string, kind: string): Promise<string> {
   const names = (await readdir(dir)).filter((name) => name.endsWith(`.${kind}`));
   if (names.length !== 1) throw new Error(`expected one .${kind} in ${dir}, found ${names.length}`);
   return join(dir, names[0]!);
+}
+
+/** Takes the last line away that says that the writer ended in good order: as a killed one leaves the file. */
+export async function asIfKilled(path: string): Promise<void> {
+  await truncate(path, (await linesOf(path)).at(-1)!.offset);
 }
 
 /** A file's lines with the offsets at which they begin. */

@@ -4,7 +4,7 @@ import { type FileHandle, type FileIdentity, type FileSystem, writeAll } from '.
 import { StorageError, errorCode, fileError } from '../storage-error.ts';
 import { type Change, encodeChange, prepareChange } from './change.ts';
 import { fileName } from './file-name.ts';
-import { headerLine } from './format.ts';
+import { footerLine, headerLine } from './format.ts';
 import type { JournalFile } from './journal-file.ts';
 
 export interface JournalWriter {
@@ -95,7 +95,7 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
   /** Writes the batch to files until one of them is certain to be read by whoever compacts. */
   async function keep(batch: Pending[]): Promise<void> {
     for (;;) {
-      if (current && current.synced >= options.fileLimit) leave(current, true);
+      if (current && current.synced >= options.fileLimit) await end(current);
       const target = current ?? (await open());
       const written = await write(target, batch);
       if (await stillNamed(target)) {
@@ -176,6 +176,15 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
     }
   }
 
+  /**
+   * Leaves a file with a line that says so: others need not look any more whether it has grown. All
+   * changes in it are acknowledged; should that line be lost, they go on looking.
+   */
+  async function end(target: Current): Promise<void> {
+    await writeAll(target.file.handle, Buffer.from(footerLine(target.file.lines))).catch(() => undefined);
+    leave(target, true);
+  }
+
   /** From now on the file is as any other process's; `complete`: nothing in it is still to be read. */
   function leave(target: Current, complete: boolean): void {
     current = undefined;
@@ -197,6 +206,7 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
     async close() {
       closed = true;
       await running;
+      if (current) await end(current);
     },
   };
 }

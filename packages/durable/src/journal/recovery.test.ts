@@ -2,15 +2,18 @@ import { appendFile, copyFile, open as openFile, readFile, readdir, rename, utim
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeLine } from './line.ts';
-import { change, createFolder, key, linesOf, only, open, standing } from './journal-fixture.ts';
+import { inspectFolder } from './inspection.ts';
+import { asIfKilled, change, createFolder, key, linesOf, only, open, standing } from './journal-fixture.ts';
 
-/** A folder with one closed journal of three changes, each in a batch of its own. */
+/** A folder with one journal of three changes, each in a batch of its own, whose writer was killed. */
 async function threeChanges(): Promise<{ dir: string; path: string }> {
   const dir = await createFolder();
   const journal = await open(dir);
   for (const n of [1, 2, 3]) await journal.append(change(n));
   await journal.close();
-  return { dir, path: await only(dir, 'journal') };
+  const path = await only(dir, 'journal');
+  await asIfKilled(path);
+  return { dir, path };
 }
 
 const allThree = { [key(1)]: 'text 1', [key(2)]: 'text 2', [key(3)]: 'text 3' };
@@ -63,6 +66,7 @@ describe('opening a folder', () => {
     await Promise.all([2, 3, 4].map((n) => journal.append(change(n))));
     await journal.close();
     const path = await only(dir, 'journal');
+    await asIfKilled(path);
     const lines = await linesOf(path);
     // The first append of the three began a batch at once; the other two share the next one.
     await overwrite(path, lines.at(-2)!.offset, Buffer.alloc(40));
@@ -89,6 +93,21 @@ describe('opening a folder', () => {
       await writeFile(path, damaged);
       await expect(open(dir), `byte ${at}`).rejects.toMatchObject({ code: 'corrupt' });
     }
+  });
+
+  it('notices damage in the last batch too, when the writer ended in good order', async () => {
+    const dir = await createFolder();
+    const journal = await open(dir);
+    await journal.append(change(1));
+    await journal.close();
+    const path = await only(dir, 'journal');
+    const { offset } = (await linesOf(path))[1]!;
+    await overwrite(path, offset + 60, Buffer.from('#'));
+    await expect(open(dir)).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringContaining(`byte ${offset}`),
+    });
+    expect(await inspectFolder(dir)).toMatchObject({ sound: false });
   });
 
   it('takes the same lines twice as once', async () => {

@@ -2,16 +2,18 @@ import { open as openFile, readFile, readdir, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectFolder } from './inspection.ts';
-import { change, createFolder, key, linesOf, only, open, standing } from './journal-fixture.ts';
+import { asIfKilled, change, createFolder, key, linesOf, only, open, standing } from './journal-fixture.ts';
 import { repairFolder } from './repair.ts';
 
-/** A folder whose one journal holds five changes, each in a batch of its own. */
+/** A folder whose one journal holds five changes, each in a batch of its own, whose writer was killed. */
 async function fiveChanges(): Promise<{ dir: string; path: string }> {
   const dir = await createFolder();
   const journal = await open(dir);
   for (let n = 1; n <= 5; n++) await journal.append(change(n));
   await journal.close();
-  return { dir, path: await only(dir, 'journal') };
+  const path = await only(dir, 'journal');
+  await asIfKilled(path);
+  return { dir, path };
 }
 
 async function damage(path: string, line: number): Promise<number> {

@@ -1,7 +1,20 @@
 import { readdir, rename } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { type FileSystem, realFileSystem } from '../file-system.ts';
 import type { Journal } from './journal.ts';
 import { change, createFolder, key, linesOf, only, open, standing } from './journal-fixture.ts';
+
+/** The real file system, which tells of every look at the size of an open file. */
+function watchingStat(look: (path: string) => void): FileSystem {
+  return {
+    ...realFileSystem,
+    async open(path, flags) {
+      const handle = await realFileSystem.open(path, flags);
+      const stat = handle.stat.bind(handle);
+      return Object.assign(handle, { stat: (options: { bigint: true }) => (look(path), stat(options)) });
+    },
+  };
+}
 
 describe('several writers on one folder', () => {
   it('see at once what another acknowledged', async () => {
@@ -47,6 +60,22 @@ describe('several writers on one folder', () => {
     const fresh = await linesOf(await only(dir, 'journal'));
     expect(fresh.some(({ text }) => text.includes(key(2)))).toBe(true);
     expect(await standing(await open(dir))).toEqual({ [key(1)]: 'text 1', [key(2)]: 'text 2' });
+  });
+
+  it('look no more at a journal that its writer has ended', async () => {
+    const dir = await createFolder();
+    const [ended, going] = [await open(dir), await open(dir)];
+    await ended.append(change(1));
+    await going.append(change(2));
+    await ended.close();
+    const looks: string[] = [];
+    const reader = await open(dir, { fs: watchingStat((path) => looks.push(path)) });
+    looks.length = 0;
+    await reader.refresh();
+    expect(looks.length, 'the one that may still grow').toBe(1);
+    await going.append(change(3));
+    await reader.refresh();
+    expect(Object.keys(await standing(reader)).length).toBe(3);
   });
 
   it('read a sealed journal on from where they were, not again', async () => {
