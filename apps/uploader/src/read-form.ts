@@ -40,10 +40,14 @@ export async function readForm(
   // Never at once: busboy goes on with what it has at hand after telling of it.
   const fail = (error: unknown) => queueMicrotask(() => form.destroy(error as Error));
   let files = Promise.resolve();
+  let exceeded = false;
   form.on('file', (_field, content, { filename = '', mimeType: type }) => {
     // A file that waits for its turn must not end the process with an error that nobody awaits yet.
     content.on('error', () => undefined);
-    content.once('limit', () => fail(tooLarge(fileLimit)));
+    content.once('limit', () => {
+      exceeded = true;
+      fail(tooLarge(fileLimit));
+    });
     files = files.then(() => onFile({ name: filename.toWellFormed(), type, content }));
     files.catch(fail);
   });
@@ -54,6 +58,8 @@ export async function readForm(
   try {
     await finished(request.pipe(form));
     await files;
+    // The form may have ended before the failure reached it.
+    if (exceeded) throw tooLarge(fileLimit);
   } catch (error) {
     request.unpipe(form);
     form.destroy();

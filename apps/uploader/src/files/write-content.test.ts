@@ -58,6 +58,8 @@ function endless() {
 it('makes a source that is faster than the disk wait', async () => {
   const { source, taken } = endless();
   const { promise: waiting, reject: goOn } = Promise.withResolvers<void>();
+  // On a slow disk nobody may be waiting yet when it fails.
+  waiting.catch(() => undefined);
   const writing = writeContent(path, source, () => waiting);
   // However often the event loop turns while nothing is written, no more is taken.
   for (let turn = 0; turn < 1000; turn += 1) await new Promise(setImmediate);
