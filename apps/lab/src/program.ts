@@ -1,0 +1,30 @@
+import { Command, CommanderError } from 'commander';
+import { ClusterError } from '@persistence-lab/cluster/error';
+import { CannotRun, exitCodes } from './exit.ts';
+
+/** Adds one command to the program; its action sets `process.exitCode` where that is not 0. */
+export type AddCommand = (program: Command) => void;
+
+/** One file a command, in the order of the help. */
+const commands: AddCommand[] = [];
+
+/** Runs the command line; resolves with the exit code. What stops it is one sentence, never a stack trace. */
+export async function runProgram(args: string[]): Promise<number> {
+  const program = new Command('lab')
+    .usage('COMMAND [OPTIONS]')
+    .description('Will my data survive on Kubernetes? Finds out by experiment.')
+    .helpCommand(false)
+    .showHelpAfterError('(--help tells what there is)')
+    .exitOverride()
+    .addHelpText('after', '\nCalled as: npm run lab -- COMMAND [OPTIONS]');
+  for (const add of commands) add(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.asExpected;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.couldNotRun;
+    if (!(error instanceof CannotRun || error instanceof ClusterError)) throw error;
+    console.error(error.message);
+    return exitCodes.couldNotRun;
+  }
+}
