@@ -14,6 +14,7 @@ import { isKey, keyOf } from './key.ts';
 import { readLines } from './line-reader.ts';
 import { createSerial } from './serial.ts';
 import { createShared } from './shared-task.ts';
+import { createStanding } from './standing.ts';
 
 export interface JournalOptions {
   /** A folder for nothing else; made when it is not there. Several processes may share it. */
@@ -74,39 +75,23 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const policy = { ...defaultPolicy, ...options.policy };
   const writer = randomBytes(8).toString('hex');
   const { index = createKeyIndex() } = options;
+  const standing = createStanding({
+    index,
+    fileByNumber: (number) => folder.byNumber(number),
+    onValue: options.onValue,
+  });
+  let linesRead = 0;
   const folder = createFolder(
     fs,
     dir,
     (file, ...line) => {
       linesRead++;
-      apply(file, ...line);
+      standing.take(file, ...line);
     },
-    (file) => {
-      const { changes, values } = index.forget(file.number, file.lastBatch);
-      file.live -= changes;
-      deleted += values;
-    },
+    standing.forgetLastBatch,
   );
-  let [deleted, linesRead] = [0, 0];
   let compacting: Promise<boolean> | undefined;
   let closed = false;
-
-  function apply(file: JournalFile, head: Head, offset: number, length: number): void {
-    const known = index.slotOf(head.key);
-    const order = known < 0 ? 1 : index.compare(known, head);
-    if (order < 0) return;
-    if (known >= 0) {
-      const from = folder.byNumber(index.fileOf(known));
-      if (order === 0 && rank(file) < rank(from)) return;
-      // A key that was forgotten has no line.
-      if (index.version(known) > 0) from.live--;
-      if (index.isDeleted(known)) deleted--;
-    }
-    file.live++;
-    if (head.deleted) deleted++;
-    const slot = index.set(head, file.number, offset, length);
-    if (order > 0 && !head.deleted) options.onValue?.(slot, head.created);
-  }
 
   const alone = createSerial();
   const follow = createShared(async () => {
@@ -125,7 +110,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     onOpen: (stem, path, handle) => folder.add({ stem, kind: 'journal', path, handle, own: true }),
     onKept(change, file, offset, length) {
       file.lines++;
-      apply(file, headOf(change), offset, length);
+      standing.take(file, headOf(change), offset, length);
     },
   });
 
@@ -174,7 +159,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     },
     describe: () => ({
       ...describe([...folder.files.values()]),
-      keys: index.size - deleted,
+      keys: standing.keys,
       tornLines,
       linesRead,
       syncs: out.syncs,
@@ -193,11 +178,6 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
 function headOf(change: Change): Head {
   const { key, version, created, time, writer, value } = change;
   return { key: keyOf(key), version, created, time, writer, deleted: value === undefined, synced: 0 };
-}
-
-/** Of two places of the same line, the one that will be there longer has the higher rank. */
-function rank(file: JournalFile): number {
-  return file.gone ? -1 : { sealed: 0, journal: 1, snapshot: 2 }[file.kind];
 }
 
 function describe(files: JournalFile[]): Pick<JournalDescription, 'journals' | 'sealed' | 'snapshots' | 'bytes'> {
