@@ -7,20 +7,24 @@ import { downloadRoutes } from './routes/download.ts';
 import { filesRoutes } from './routes/files.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { storageRoutes } from './routes/storage.ts';
+import { tusRoutes } from './routes/tus.ts';
 import { uploadRoutes } from './routes/upload.ts';
+import type { Uploads } from './uploads/uploads.ts';
 
 export interface AppParts {
   readonly config: UploaderConfig;
   readonly logger: Logger;
   readonly health: Health;
   readonly store: FileStore;
+  readonly uploads: Uploads;
 }
 
 /** The uploader over a store that is open. It does not listen. */
-export function createApp({ config, logger, health, store }: AppParts): Express {
+export function createApp({ config, logger, health, store, uploads }: AppParts): Express {
   const routes = [
     everyAnswer(config.podName),
     uploadRoutes(store, config),
+    tusRoutes(uploads, config),
     filesRoutes(store),
     downloadRoutes(store, config),
     storageRoutes(store, placeOf(config)),

@@ -1,4 +1,4 @@
-import { type Config, duration, loadConfig, size, text } from '@persistence-lab/config';
+import { type Config, duration, integer, loadConfig, size, text } from '@persistence-lab/config';
 import { serviceVariables } from '@persistence-lab/service';
 
 /** Everything that the uploader reads from its environment. */
@@ -13,7 +13,20 @@ export const uploaderVariables = {
   }),
   abandonedAfter: duration('ABANDONED_AFTER', {
     default: '2m',
-    description: "How long after a replica's last sign of life its unfinished uploads are removed",
+    description: "How long after a replica's last sign of life what it was making is removed",
+  }),
+  uploadExpiry: duration('UPLOAD_EXPIRY', {
+    default: '24h',
+    description: 'How long after its last byte an unfinished resumable upload is removed',
+  }),
+  uploadLease: duration('UPLOAD_LEASE', {
+    default: '3s',
+    description: 'How long a replica that gives no sign of life keeps a resumable upload to itself',
+  }),
+  maxUnfinished: integer('MAX_UNFINISHED', {
+    default: 1000,
+    min: 1,
+    description: 'How many resumable uploads may be unfinished at once',
   }),
 };
 

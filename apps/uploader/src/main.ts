@@ -8,22 +8,16 @@ import {
 } from '@persistence-lab/service';
 import { createApp } from './app.ts';
 import { loadUploaderConfig } from './config.ts';
-import { openFileStore } from './files/file-store.ts';
+import { openStorage } from './open-storage.ts';
 
 const config = loadUploaderConfig();
 const logger = createLogger('uploader', config);
 exitOnError(logger);
 const started = exitOnSignalUntilStarted(logger);
 
-const store = await openFileStore({
-  folder: config.dataDir,
-  uploadedBy: config.podName,
-  freeSpaceFloor: config.freeSpaceFloor,
-  abandonedAfter: config.abandonedAfter,
-  onError: (error) => logger.error({ err: error }, 'tending the data folder'),
-});
+const { store, uploads, close } = await openStorage(config, logger);
 const health = createHealth({ probe: store.ready });
-const app = createApp({ config, logger, health, store });
+const app = createApp({ config, logger, health, store, uploads });
 const server = await listen(app, config);
 // An upload may take hours; one that stalls is given up all the same.
 server.requestTimeout = 0;
@@ -34,7 +28,7 @@ closeOnSignal({
   logger,
   drain: config.shutdownDrain,
   deadline: config.shutdownDeadline,
-  close: store.close,
+  close,
 });
 started();
 logger.info({ address: server.address(), folder: config.dataDir }, 'listening');

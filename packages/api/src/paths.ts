@@ -6,5 +6,7 @@ export const paths = {
   file: (id: string) => `/v1/files/${encodeURIComponent(id)}`,
   fileMeta: (id: string) => `/v1/files/${encodeURIComponent(id)}/meta`,
   fileVerification: (id: string) => `/v1/files/${encodeURIComponent(id)}/verify`,
+  uploads: '/v1/uploads',
+  upload: (id: string) => `/v1/uploads/${encodeURIComponent(id)}`,
   storage: '/v1/storage',
 } as const;

@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { StoredFile } from '@persistence-lab/api';
-import { fileError, syncFolder } from '@persistence-lab/durable';
+import { errorCode, fileError, syncFolder } from '@persistence-lab/durable';
 import { v7 as uuidv7 } from 'uuid';
 import type { FreeSpace } from './free-space.ts';
 import { contentName, writeMeta } from './meta.ts';
@@ -29,8 +29,7 @@ interface ArrivalsOptions {
 /** How a file comes to be: received into the writer's own folder, then kept by a single rename. */
 export function createArrivals({ files, writer, space, uploadedBy }: ArrivalsOptions) {
   /** One rename makes content and metadata appear together: at no moment is half a file listed. */
-  async function keepOne({ folder, name, size, type, sha256 }: Arrival): Promise<StoredFile> {
-    const id = uuidv7();
+  async function keepOne({ folder, name, size, type, sha256 }: Arrival, id: string): Promise<StoredFile> {
     const file = { id, name, size, type, sha256, createdAt: new Date().toISOString(), uploadedBy };
     await writeMeta(folder, file);
     await syncFolder(folder);
@@ -58,17 +57,31 @@ export function createArrivals({ files, writer, space, uploadedBy }: ArrivalsOpt
       }
     },
 
-    /** Keeps all of them or none. When it resolves they are on disk, names and all. */
+    /** Keeps all of them or none, under new ids. When it resolves they are on disk, names and all. */
     async keep(arrivals: readonly Arrival[]): Promise<StoredFile[]> {
       const kept: StoredFile[] = [];
       try {
-        for (const arrival of arrivals) kept.push(await keepOne(arrival));
+        for (const arrival of arrivals) kept.push(await keepOne(arrival, uuidv7()));
         await syncFolder(files);
         return kept;
       } catch (error) {
         for (const { id } of kept) await takeBack(id);
         await discard(arrivals);
         throw fileError('keeping uploaded files', error);
+      }
+    },
+
+    /** Keeps one under a given id. Undefined, and nothing is changed, when there is a file of that id. */
+    async keepAs(id: string, arrival: Arrival): Promise<StoredFile | undefined> {
+      try {
+        const file = await keepOne(arrival, id);
+        await syncFolder(files);
+        return file;
+      } catch (error) {
+        await discard([arrival]);
+        // No rename puts a folder in the place of one that is not empty.
+        if (['EEXIST', 'ENOTEMPTY'].includes(errorCode(error) ?? '')) return undefined;
+        throw fileError('keeping an uploaded file', error);
       }
     },
   };

@@ -42,6 +42,8 @@ export async function openFileStore(options: FileStoreOptions) {
 
   return {
     ...createArrivals({ files, writer, space, uploadedBy }),
+    writer,
+    space,
     get: kept.get,
     open: kept.open,
     list: kept.list,

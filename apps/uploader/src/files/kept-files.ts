@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileVerification, StoredFile } from '@persistence-lab/api';
 import { errorCode, fileError, StorageError } from '@persistence-lab/durable';
-import { contentName, notFound, readMeta, unreadable } from './meta.ts';
-import type { Written } from './write-content.ts';
-
-const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { hashContent } from './hash-content.ts';
+import { contentName, isId, notFound, readMeta, unreadable } from './meta.ts';
 
 /** The kept files, read from their folder at every call: other processes add and remove files too. */
 export type KeptFiles = ReturnType<typeof createKeptFiles>;
@@ -16,9 +13,9 @@ export function createKeptFiles(folder: string) {
   // Files never change, so a size is read once. Of removed files nothing stays here.
   let sizes = new Map<string, number>();
 
-  /** Where a file is or would be. Whatever is no id leads nowhere: there is no such file. */
+  /** Where a file is or would be. */
   function folderOf(id: string): string {
-    if (!idPattern.test(id)) throw notFound(id);
+    if (!isId(id)) throw notFound(id);
     return join(folder, id);
   }
 
@@ -27,10 +24,7 @@ export function createKeptFiles(folder: string) {
     const names = await readdir(folder).catch((error: unknown) => {
       throw fileError(`listing ${folder}`, error);
     });
-    return names
-      .filter((name) => idPattern.test(name))
-      .toSorted()
-      .toReversed();
+    return names.filter(isId).toSorted().toReversed();
   }
 
   const get = async (id: string): Promise<StoredFile> => readMeta(folderOf(id), id);
@@ -91,20 +85,4 @@ async function ifThere<T>(value: Promise<T>): Promise<T | undefined> {
     if (error instanceof StorageError && error.code === 'not-found') return undefined;
     throw error;
   }
-}
-
-async function hashContent(path: string): Promise<Written | undefined> {
-  const hash = createHash('sha256');
-  let size = 0;
-  try {
-    const handle = await open(path, 'r');
-    for await (const chunk of handle.createReadStream({ highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      hash.update(chunk);
-    }
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw fileError(`reading ${path}`, error);
-  }
-  return { size, sha256: hash.digest('hex') };
 }

@@ -5,7 +5,12 @@ import { errorCode, fileError, StorageError } from '@persistence-lab/durable';
 
 // The two names in the folder of a kept file. A client's names never reach the disk but inside meta.json.
 export const contentName = 'content';
-const metaName = 'meta.json';
+export const metaName = 'meta.json';
+
+const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whatever is no id leads nowhere: there is no such file. */
+export const isId = (name: string): boolean => idPattern.test(name);
 
 /** On disk when it resolves, but for its name: that is synced with the folder. */
 export async function writeMeta(folder: string, file: StoredFile): Promise<void> {

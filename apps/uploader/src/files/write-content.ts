@@ -1,9 +1,9 @@
-import { createHash, type Hash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
-import { Writable, type Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { callbackify } from 'node:util';
 import { fileError } from '@persistence-lab/durable';
+import { createContentSink } from './content-sink.ts';
 
 /** What was written: counted and hashed on the way, not read back. */
 export interface Written {
@@ -12,10 +12,17 @@ export interface Written {
   readonly sha256: string;
 }
 
-// What piles up while the disk is busy goes out in one write. Enough to keep it busy, little enough
-// that hundreds of uploads fit in memory.
-const pileBytes = 1024 * 1024;
-const bytesBetweenChecks = 16 * pileBytes;
+const bytesBetweenChecks = 16 * 1024 * 1024;
+
+/** Runs a check once for so many bytes. */
+export function every16MiB(check: () => Promise<void>): (size: number) => Promise<void> {
+  let checkAt = bytesBetweenChecks;
+  return async (size) => {
+    if (size < checkAt) return;
+    await check();
+    checkAt = size + bytesBetweenChecks;
+  };
+}
 
 /**
  * Writes a stream into a new file and syncs it. A source that is faster than the disk is made to wait,
@@ -30,52 +37,14 @@ export async function writeContent(path: string, source: Readable, checkSpace: (
   };
   const handle = await open(path, 'wx').catch(failed);
   const hash = createHash('sha256');
-  let size = 0;
-  let checkAt = bytesBetweenChecks;
-  let writing = Promise.resolve();
-
-  async function write(chunks: Buffer[]): Promise<void> {
-    size += byteLength(chunks);
-    if (size >= checkAt) {
-      await checkSpace();
-      checkAt = size + bytesBetweenChecks;
-    }
-    const written = writeAll(handle, chunks).catch(failed);
-    // Meanwhile the disk works.
-    update(hash, chunks);
-    await written;
-  }
-
-  const sink = new Writable({
-    highWaterMark: pileBytes,
-    writev: callbackify((pile: { chunk: Buffer }[]) => {
-      writing = write(pile.map(({ chunk }) => chunk));
-      return writing;
-    }),
-  });
+  const sink = createContentSink(handle, { path, hashes: [hash], beforeWrite: every16MiB(checkSpace) });
   try {
-    await pipeline(source, sink);
+    await pipeline(source, sink.stream);
     await handle.datasync().catch(failed);
-    return { size, sha256: hash.digest('hex') };
+    return { size: sink.size, sha256: hash.digest('hex') };
   } finally {
     // Not closed under a write that still runs: its descriptor might be another file's by then.
-    await writing.catch(() => undefined);
+    await sink.settled();
     await handle.close();
   }
-}
-
-async function writeAll(handle: FileHandle, chunks: Buffer[]): Promise<void> {
-  const { bytesWritten } = await handle.writev(chunks);
-  if (bytesWritten === byteLength(chunks)) return;
-  // A disk that is nearly full takes a part, and says why at the next try.
-  const rest = Buffer.concat(chunks).subarray(bytesWritten);
-  for (let done = 0; done < rest.length;) done += (await handle.write(rest, done)).bytesWritten;
-}
-
-function update(hash: Hash, chunks: Buffer[]): void {
-  for (const chunk of chunks) hash.update(chunk);
-}
-
-function byteLength(chunks: Buffer[]): number {
-  return chunks.reduce((sum, chunk) => sum + chunk.length, 0);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, fileError } from '@persistence-lab/durable';
+import { repeat } from '../repeat.ts';
 
 /**
  * A folder inside `incoming/` in which this process, and no other, makes and unmakes files.
@@ -16,6 +17,8 @@ export interface WriterFolder {
    * nothing. Returns its new path, or undefined when it was not there.
    */
   takeAway(folder: string): Promise<string | undefined>;
+  /** Milliseconds by the file system's clock: those of nodes that share a folder may differ. */
+  now(): Promise<number>;
   /** Shows that this writer lives, and so proves that a write works. */
   beat(): Promise<void>;
   /** Stops beating and removes the folder. */
@@ -77,26 +80,16 @@ export async function openWriterFolder(incoming: string, options: WriterFolderOp
     newPath,
     takeAway,
     beat,
+    now: async () => {
+      // A full disk takes the time, if nothing else.
+      await beat().catch(() => undefined);
+      return lastSign(path);
+    },
     close: async () => {
       await stopTending();
       // What can't be removed now another writer will take for abandoned.
       await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(options.onError);
     },
-  };
-}
-
-/** Runs something again and again, one run at a time. Returns what ends it. */
-function repeat(run: () => Promise<void>, interval: number, onError: (error: unknown) => void): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    running ??= run()
-      .catch(onError)
-      .finally(() => (running = undefined));
-  }, interval);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await running;
   };
 }
 

@@ -2,12 +2,10 @@ import { paths, type UploadedFiles } from '@persistence-lab/api';
 import { problem } from '@persistence-lab/service';
 import { type Request, Router } from 'express';
 import { dropRest } from '../drop-rest.ts';
+import { wrongName } from '../file-name.ts';
 import type { Arrival } from '../files/arrivals.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { type FormFile, type FormLimits, readForm } from '../read-form.ts';
-
-// What the usual file systems take, so that whoever downloads a file can save it under its name.
-const maxNameLength = 255;
 
 /** `POST /v1/files`: all files of the request are kept, or none. The answer is sent when they are on disk. */
 export function uploadRoutes(store: FileStore, limits: FormLimits): Router {
@@ -44,9 +42,6 @@ async function receiveAll(request: Request, store: FileStore, limits: FormLimits
 }
 
 function checkName(name: string): void {
-  const wrong =
-    name.length > maxNameLength
-      ? `A file name may have at most ${maxNameLength} characters, not ${name.length}`
-      : /\p{Cc}/u.test(name) && 'A file name may not have control characters';
+  const wrong = wrongName(name);
   if (wrong) throw problem(400, 'invalid-name', 'The file name is not valid', wrong);
 }

@@ -9,7 +9,7 @@ import { readEnvironment } from '@persistence-lab/config';
 import { createHealth, createLogger } from '@persistence-lab/service';
 import { createApp } from '../app.ts';
 import { uploaderVariables } from '../config.ts';
-import { openFileStore } from '../files/file-store.ts';
+import { openStorage } from '../open-storage.ts';
 
 /** For tests: an uploader in this process, listening on loopback, over a folder of its own or a given one. */
 export async function startUploader(env: Record<string, string> = {}) {
@@ -24,14 +24,10 @@ export async function startUploader(env: Record<string, string> = {}) {
   if (!reading.ok) throw new Error(reading.problems.join('\n'));
   const { config } = reading;
   const trouble: unknown[] = [];
-  const store = await openFileStore({
-    ...config,
-    folder,
-    uploadedBy: config.podName,
-    onError: (error) => trouble.push(error),
-  });
+  const logger = { error: ({ err }: { err: unknown }) => void trouble.push(err) };
+  const { store, uploads, close } = await openStorage(config, logger as never);
   const health = createHealth({ probe: store.ready, maxAge: 0 });
-  const app = createApp({ config, logger: createLogger('uploader', config), health, store });
+  const app = createApp({ config, logger: createLogger('uploader', config), health, store, uploads });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -39,6 +35,7 @@ export async function startUploader(env: Record<string, string> = {}) {
   return {
     folder,
     store,
+    uploads,
     server,
     /** What went wrong in the background. */
     trouble,
@@ -69,7 +66,7 @@ export async function startUploader(env: Record<string, string> = {}) {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
-      await store.close();
+      await close();
       // What was under way when its connection was cut may still be cleaning up.
       if (!env['DATA_DIR']) await rm(folder, { recursive: true, maxRetries: 10 });
     },

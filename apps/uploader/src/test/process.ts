@@ -30,6 +30,8 @@ export async function startUploaderProcess(env: Record<string, string>) {
   return {
     url,
     client: createFilesClient({ baseUrl: url }),
+    /** Sends the signal. */
+    signal: (signal: NodeJS.Signals) => void child.kill(signal),
     /** Sends the signal; resolves when the process has ended. */
     end: async (signal: NodeJS.Signals) => {
       child.kill(signal);
