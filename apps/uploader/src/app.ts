@@ -6,6 +6,7 @@ import type { FileStore } from './files/file-store.ts';
 import { downloadRoutes } from './routes/download.ts';
 import { filesRoutes } from './routes/files.ts';
 import { openApiRoutes } from './routes/openapi.ts';
+import { putFileRoutes } from './routes/put-file.ts';
 import { storageRoutes } from './routes/storage.ts';
 import { tusRoutes } from './routes/tus.ts';
 import { uploadRoutes } from './routes/upload.ts';
@@ -24,6 +25,7 @@ export function createApp({ config, logger, health, store, uploads }: AppParts):
   const routes = [
     everyAnswer(config.podName),
     uploadRoutes(store, config),
+    putFileRoutes(store, config),
     tusRoutes(uploads, config),
     filesRoutes(store),
     downloadRoutes(store, config),

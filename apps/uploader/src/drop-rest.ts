@@ -12,5 +12,6 @@ export function dropRest(request: IncomingMessage): void {
   const timer = setTimeout(() => request.destroy(), linger);
   timer.unref();
   request.once('close', () => clearTimeout(timer));
-  request.resume();
+  // A reader that has given up may still hold it back.
+  request.removeAllListeners('data').removeAllListeners('readable').resume();
 }

@@ -8,8 +8,10 @@ import {
 } from '@persistence-lab/service';
 import { createApp } from './app.ts';
 import { loadUploaderConfig } from './config.ts';
+import { runFolderCommand } from './folder-command.ts';
 import { openStorage } from './open-storage.ts';
 
+await runFolderCommand(process.argv.slice(2));
 const config = loadUploaderConfig();
 const logger = createLogger('uploader', config);
 exitOnError(logger);

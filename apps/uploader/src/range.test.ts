@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseRange } from './range.ts';
+import { parseRanges } from './range.ts';
 
 it.each([
   ['bytes=0-0', 10, { start: 0, end: 0 }],
@@ -10,12 +10,15 @@ it.each([
   ['bytes=-99', 10, { start: 0, end: 9 }],
   ['BYTES = 1-2 ', 10, { start: 1, end: 2 }],
 ])('%s of %i bytes is %o', (header, size, range) => {
-  expect(parseRange(header, size)).toEqual(range);
+  expect(parseRanges(header, size)).toEqual([range]);
 });
 
-it.each([[undefined], ['lines=1-2'], ['bytes'], ['nonsense'], ['bytes=0-1,4-5']])('%s asks for all of it', (header) => {
-  expect(parseRange(header, 10)).toBeUndefined();
-});
+it.each([[undefined], ['lines=1-2'], ['bytes'], ['nonsense'], ['bytes=0-6,4-9'], [`bytes=${'0-0,'.repeat(20)}1-1`]])(
+  '%s asks for all of it',
+  (header) => {
+    expect(parseRanges(header, 10)).toBeUndefined();
+  },
+);
 
 it.each([
   ['bytes=10-', 10],
@@ -30,9 +33,19 @@ it.each([
   ['bytes=0x1-0x2', 10],
   ['bytes=99999999999999999999-', 10],
 ])('%s of %i bytes can not be had', (header, size) => {
-  expect(parseRange(header, size)).toBe('invalid');
+  expect(parseRanges(header, size)).toBe('invalid');
+});
+
+it('gives several ranges in their order, without those that can not be had', () => {
+  expect(parseRanges('bytes=4-5, 0-1,-2,99-', 10)).toEqual([
+    { start: 4, end: 5 },
+    { start: 0, end: 1 },
+    { start: 8, end: 9 },
+  ]);
+  expect(parseRanges('bytes=10-,0-0', 10)).toEqual([{ start: 0, end: 0 }]);
+  expect(parseRanges('bytes=10-,11-12', 10)).toBe('invalid');
 });
 
 it('takes the end of an empty content for all of it', () => {
-  expect(parseRange('bytes=-5', 0)).toBeUndefined();
+  expect(parseRanges('bytes=-5', 0)).toBeUndefined();
 });

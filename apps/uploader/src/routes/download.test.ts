@@ -81,7 +81,21 @@ describe('GET /v1/files/{id}', () => {
     });
   });
 
-  it.each(['bytes=0-1,5-6', 'lines=1-2'])('sends all of it for %s', async (range) => {
+  it('sends several ranges as parts of one body', async () => {
+    const { status, headers, body } = await get().set('Range', 'bytes=0-9,2000000-2099999,-5');
+    expect(status).toBe(206);
+    expect(headers['content-length']).toBe(String(body.length));
+    const boundary = /^multipart\/byteranges; boundary=([\w-]+)$/.exec(headers['content-type'])![1]!;
+    const part = (start: number, end: number) => [
+      Buffer.from(`\r\n--${boundary}\r\nContent-Type: application/octet-stream\r\n`),
+      Buffer.from(`Content-Range: bytes ${start}-${end}/3000000\r\n\r\n`),
+      content.subarray(start, end + 1),
+    ];
+    const parts = [...part(0, 9), ...part(2_000_000, 2_099_999), ...part(2_999_995, 2_999_999)];
+    expect(Buffer.concat([...parts, Buffer.from(`\r\n--${boundary}--\r\n`)]).equals(body)).toBe(true);
+  });
+
+  it.each(['bytes=0-2000000,1000000-2999999', 'lines=1-2'])('sends all of it for %s', async (range) => {
     const { status, body } = await get().set('Range', range);
     expect([status, body.length]).toEqual([200, content.length]);
   });

@@ -5,9 +5,12 @@ import { ProblemError } from '@persistence-lab/service';
 import { type Request, type Response, Router } from 'express';
 import { attachment } from '../content-disposition.ts';
 import type { FileStore } from '../files/file-store.ts';
-import { type ByteRange, parseRange } from '../range.ts';
+import { byteRanges } from '../byte-ranges.ts';
+import { type ByteRange, parseRanges } from '../range.ts';
 import { servedType } from '../served-type.ts';
 import { readId } from './requests.ts';
+
+const highWaterMark = 512 * 1024;
 
 /** `GET /v1/files/{id}`: the content, whole or in part. Never something that a browser would show in our origin. */
 export function downloadRoutes(store: FileStore, { stallTimeout }: { stallTimeout: number }): Router {
@@ -28,12 +31,30 @@ export function downloadRoutes(store: FileStore, { stallTimeout }: { stallTimeou
 async function sendContent(request: Request, response: Response, file: StoredFile, content: FileHandle): Promise<void> {
   response.set(validatorsOf(file));
   if (request.fresh) return void response.status(304).end();
-  const range = rangeOf(request, file);
+  const ranges = rangesOf(request, file);
   response.set(descriptionOf(file));
-  if (range) response.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${file.size}`);
-  response.set('Content-Length', String(range ? range.end - range.start + 1 : file.size));
+  const body = bodyOf(file, content, ranges);
+  response.status(ranges ? 206 : 200).set(body.headers);
   if (request.method === 'HEAD') return void response.end();
-  await pipeline(content.createReadStream({ ...range, autoClose: false, highWaterMark: 512 * 1024 }), response);
+  await pipeline(body.stream, response);
+}
+
+interface Body {
+  readonly headers: Record<string, string>;
+  /** Reads nothing before it is read. */
+  readonly stream: () => AsyncIterable<Buffer>;
+}
+
+function bodyOf(file: StoredFile, content: FileHandle, ranges: ByteRange[] | undefined): Body {
+  const read = (range: Partial<ByteRange>) => content.createReadStream({ ...range, autoClose: false, highWaterMark });
+  if (ranges && ranges.length > 1) return byteRanges({ ranges, size: file.size, type: servedType(file.type), read });
+  const [range] = ranges ?? [];
+  if (!range) return { headers: { 'Content-Length': String(file.size) }, stream: () => read({}) };
+  const length = range.end - range.start + 1;
+  return {
+    headers: { 'Content-Length': String(length), 'Content-Range': `bytes ${range.start}-${range.end}/${file.size}` },
+    stream: () => read(range),
+  };
 }
 
 function validatorsOf({ sha256, createdAt }: StoredFile) {
@@ -58,11 +79,11 @@ function descriptionOf({ name, type, sha256 }: StoredFile) {
 }
 
 /** @throws ProblemError 416 */
-function rangeOf(request: Request, file: StoredFile): ByteRange | undefined {
+function rangesOf(request: Request, file: StoredFile): ByteRange[] | undefined {
   // Of a HEAD request a range means nothing (RFC 9110, 14.2).
   if (request.method === 'HEAD' || !ifRangeHolds(request, file)) return undefined;
-  const range = parseRange(request.headers.range, file.size);
-  if (range !== 'invalid') return range;
+  const ranges = parseRanges(request.headers.range, file.size);
+  if (ranges !== 'invalid') return ranges;
   throw new ProblemError({
     status: 416,
     type: 'range-not-satisfiable',

@@ -36,7 +36,7 @@ export function tusRoutes(uploads: Uploads, { fileLimit, uploadExpiry }: TusOpti
       const checksum = readChecksum(request);
       await store.expecting(checksum, () => server.handle(request, response));
     } finally {
-      dropUnread(request);
+      dropRest(request);
     }
   };
   const checks: RequestHandler[] = [announceTus, requireTus, requireValidHeaders(fileLimit)];
@@ -53,11 +53,4 @@ function announceTus(_request: Request, response: Response, next: () => void): v
   response.set({ 'Tus-Resumable': '1.0.0', 'Tus-Version': '1.0.0' });
   response.set('Tus-Checksum-Algorithm', checksumAlgorithms.join(','));
   next();
-}
-
-/** The library's reader would stop the request again and again, when what it reads is of no use any more. */
-function dropUnread(request: Request): void {
-  if (request.complete) return;
-  request.removeAllListeners('data');
-  dropRest(request);
 }

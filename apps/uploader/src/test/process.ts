@@ -12,8 +12,8 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 type Child = ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream };
 
-function spawnUploader(env: Record<string, string>): Child {
-  const child = spawn(process.execPath, [main], {
+function spawnUploader(env: Record<string, string>, args: readonly string[] = []): Child {
+  const child = spawn(process.execPath, [main, ...args], {
     // Nothing of this machine's environment but what finds Node.
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', POD_NAME: 'pod-1', FREE_SPACE_FLOOR: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,8 +48,8 @@ export async function startUploaderProcess(env: Record<string, string>) {
 }
 
 /** What a process that ends by itself wrote, and its exit code. */
-export async function runUploader(env: Record<string, string>) {
-  const child = spawnUploader(env);
+export async function runUploader(env: Record<string, string>, args: readonly string[] = []) {
+  const child = spawnUploader(env, args);
   const [[code], output, errors] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
   return { code: code as number | null, output, errors };
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { chunksOf } from '../chunks-of.ts';
 import { UploadError } from './upload-error.ts';
 
 export type ActiveWrite = ReturnType<typeof createActiveWrite>;
@@ -12,23 +13,14 @@ export function createActiveWrite(request: Readable, stallTimeout: number) {
 
   async function* watched(): AsyncGenerator<Buffer> {
     try {
-      // The time in which it is we who do not read does not count.
-      for (const chunks = request.iterator()[Symbol.asyncIterator](); ;) {
-        const { done: ended, value } = await orStalled(chunks.next());
-        if (ended) return;
+      const stalled = () => new UploadError('stalled', `Nothing was sent for ${stallTimeout} ms`);
+      for await (const chunk of chunksOf(request, stallTimeout, stalled)) {
         lastByte = performance.now();
-        yield value as Buffer;
+        yield chunk;
       }
     } finally {
       ending = done;
     }
-  }
-
-  function orStalled<T>(next: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => {
-      request.destroy(new UploadError('stalled', `Nothing was sent for ${stallTimeout} ms`));
-    }, stallTimeout);
-    return next.finally(() => clearTimeout(timer));
   }
 
   return {
