@@ -1,5 +1,12 @@
 import type { Place } from '@persistence-lab/api';
-import { createService, everyAnswer, type Health, type Logger } from '@persistence-lab/service';
+import {
+  createMetrics,
+  createService,
+  everyAnswer,
+  type Health,
+  type Logger,
+  type Metrics,
+} from '@persistence-lab/service';
 import type { Express } from 'express';
 import type { UploaderConfig } from './config.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -18,10 +25,11 @@ export interface AppParts {
   readonly health: Health;
   readonly store: FileStore;
   readonly uploads: Uploads;
+  readonly metrics?: Metrics;
 }
 
 /** The uploader over a store that is open. It does not listen. */
-export function createApp({ config, logger, health, store, uploads }: AppParts): Express {
+export function createApp({ config, logger, health, store, uploads, metrics = createMetrics() }: AppParts): Express {
   const routes = [
     everyAnswer(config.podName),
     uploadRoutes(store, config),
@@ -32,7 +40,7 @@ export function createApp({ config, logger, health, store, uploads }: AppParts):
     storageRoutes(store, placeOf(config)),
     openApiRoutes(),
   ];
-  return createService({ config, logger, health, routes, dataFolder: config.dataDir });
+  return createService({ config, logger, health, routes, metrics, dataFolder: config.dataDir });
 }
 
 function placeOf(config: UploaderConfig): Place {

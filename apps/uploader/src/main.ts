@@ -2,6 +2,7 @@ import {
   closeOnSignal,
   createHealth,
   createLogger,
+  createMetrics,
   exitOnError,
   exitOnSignalUntilStarted,
   listen,
@@ -10,6 +11,7 @@ import { createApp } from './app.ts';
 import { loadUploaderConfig } from './config.ts';
 import { runFolderCommand } from './folder-command.ts';
 import { openStorage } from './open-storage.ts';
+import { createUploadMetrics } from './upload-metrics.ts';
 
 await runFolderCommand(process.argv.slice(2));
 const config = loadUploaderConfig();
@@ -17,9 +19,10 @@ const logger = createLogger('uploader', config);
 exitOnError(logger);
 const started = exitOnSignalUntilStarted(logger);
 
-const { store, uploads, close } = await openStorage(config, logger);
+const metrics = createMetrics();
+const { store, uploads, close } = await openStorage(config, logger, createUploadMetrics(metrics));
 const health = createHealth({ probe: store.ready });
-const app = createApp({ config, logger, health, store, uploads });
+const app = createApp({ config, logger, health, store, uploads, metrics });
 const server = await listen(app, config);
 // An upload may take hours; one that stalls is given up all the same.
 server.requestTimeout = 0;

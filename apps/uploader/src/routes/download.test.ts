@@ -85,7 +85,7 @@ describe('GET /v1/files/{id}', () => {
     const { status, headers, body } = await get().set('Range', 'bytes=0-9,2000000-2099999,-5');
     expect(status).toBe(206);
     expect(headers['content-length']).toBe(String(body.length));
-    const boundary = /^multipart\/byteranges; boundary=([\w-]+)$/.exec(headers['content-type'])![1]!;
+    const boundary = /^multipart\/byteranges; boundary=([\w-]+)$/.exec(headers['content-type']!)![1]!;
     const part = (start: number, end: number) => [
       Buffer.from(`\r\n--${boundary}\r\nContent-Type: application/octet-stream\r\n`),
       Buffer.from(`Content-Range: bytes ${start}-${end}/3000000\r\n\r\n`),

@@ -139,6 +139,24 @@ describe('an upload', () => {
   });
 });
 
+it('is counted: what came, what went on, what was finished', async () => {
+  const path = await createUpload(uploader.url, 10);
+  await patch(uploader.url, path, 0, Buffer.from('hello'));
+  await patch(uploader.url, path, 5, Buffer.from('world'));
+  await terminate(uploader.url, await createUpload(uploader.url, 10));
+  const metrics = await (await fetch(`${uploader.url}/metrics`)).text();
+  for (const line of [
+    'uploader_uploads_total{event="created"} 2',
+    'uploader_uploads_total{event="resumed"} 1',
+    'uploader_uploads_total{event="finished"} 1',
+    'uploader_uploads_total{event="terminated"} 1',
+    'uploader_upload_bytes_total 10',
+    'uploader_upload_request_seconds_count 2',
+  ]) {
+    expect(metrics).toContain(line);
+  }
+});
+
 describe('a checksum', () => {
   const checked = (path: string, offset: number, body: string, algorithm = 'sha1', of = body) => {
     const digest = createHash(algorithm).update(of).digest('base64');

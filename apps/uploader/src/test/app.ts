@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readEnvironment } from '@persistence-lab/config';
-import { createHealth, createLogger } from '@persistence-lab/service';
+import { createHealth, createLogger, createMetrics } from '@persistence-lab/service';
 import { createApp } from '../app.ts';
 import { uploaderVariables } from '../config.ts';
 import { openStorage } from '../open-storage.ts';
+import { createUploadMetrics } from '../upload-metrics.ts';
 
 /** For tests: an uploader in this process, listening on loopback, over a folder of its own or a given one. */
 export async function startUploader(env: Record<string, string> = {}) {
@@ -25,9 +26,10 @@ export async function startUploader(env: Record<string, string> = {}) {
   const { config } = reading;
   const trouble: unknown[] = [];
   const logger = { error: ({ err }: { err: unknown }) => void trouble.push(err) };
-  const { store, uploads, close } = await openStorage(config, logger as never);
+  const metrics = createMetrics();
+  const { store, uploads, close } = await openStorage(config, logger as never, createUploadMetrics(metrics));
   const health = createHealth({ probe: store.ready, maxAge: 0 });
-  const app = createApp({ config, logger: createLogger('uploader', config), health, store, uploads });
+  const app = createApp({ config, logger: createLogger('uploader', config), health, store, uploads, metrics });
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

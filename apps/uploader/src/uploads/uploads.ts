@@ -37,7 +37,7 @@ export interface UploadsOptions {
 /** Told what happens to uploads, for the metrics. */
 export interface UploadObserver {
   happened(event: 'created' | 'resumed' | 'finished' | 'expired' | 'terminated'): void;
-  received(bytes: number): void;
+  received(bytes: number, seconds: number): void;
 }
 
 /** An upload, finished or not. */
@@ -174,6 +174,7 @@ export async function openUploads(options: UploadsOptions) {
   }
 
   async function writeHeld({ id, size, hold, part, source, checksum, signal }: HeldWrite): Promise<number> {
+    const started = performance.now();
     const { offset } = hold.mark;
     const before = own.get(id)?.part.id === part.id ? own.get(id)?.hash : undefined;
     const hash = offset === 0 ? createHash('sha256') : before?.copy();
@@ -183,7 +184,7 @@ export async function openUploads(options: UploadsOptions) {
     try {
       const checkSpace = () => space.ensure(0);
       const { bytes, failure } = await receivePart(source, { hold, part, hash, checksum, checkSpace, lease, signal });
-      observe.received(bytes);
+      observe.received(bytes, (performance.now() - started) / 1000);
       if (!(failure instanceof StorageError)) own.set(id, { part, hash });
       if (offset + bytes === size) await finish(id, hold, hash);
       else if (failure) throw failure;
