@@ -9,7 +9,7 @@ export interface OpenApiDocument {
 }
 
 export type PathItem = Partial<Record<Method, Operation>> & { parameters?: Parameter[] };
-export type Method = 'get' | 'head' | 'put' | 'post' | 'delete';
+export type Method = 'get' | 'head' | 'put' | 'post' | 'patch' | 'delete';
 
 export interface Operation {
   readonly operationId: string;

@@ -11,6 +11,7 @@ import {
   type PathItem,
   requestHeader,
 } from './document.ts';
+import { uploadPaths } from './uploads.ts';
 import { failures, idParameter, pageParameters, storagePath } from './shared.ts';
 
 const upload = {
@@ -24,6 +25,11 @@ const upload = {
       },
     },
   },
+} as const;
+
+const bytes = {
+  required: true,
+  content: { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } },
 } as const;
 
 const content = (description: string, headers: NonNullable<Answer['headers']> = {}): Answer => ({
@@ -63,17 +69,35 @@ const one: PathItem = {
     operationId: 'readFile',
     summary: 'The content, always as an attachment; Range as in RFC 9110',
     parameters: [
-      requestHeader('Range', 'One range of bytes'),
+      requestHeader('Range', 'One range of bytes or several'),
       requestHeader('If-None-Match', 'ETags that the client has'),
     ],
     responses: {
       200: content('All of it'),
-      206: content('The range', { 'Content-Range': header('Which bytes, of how many') }),
+      206: content('The range; of several ranges multipart/byteranges', {
+        'Content-Range': header('Which bytes, of how many'),
+      }),
       304: answer('The client has it'),
       400: failures.invalid,
       404: failures.notFound,
       416: failure('No byte of the file is in that range'),
       503: failures.unavailable,
+    },
+  },
+  put: {
+    operationId: 'putFile',
+    summary: 'Keep the body under an id of your own. Files never change: only the same content may be sent again',
+    parameters: [{ name: 'name', in: 'query', description: 'The file name', schema: { type: 'string' } }],
+    requestBody: bytes,
+    responses: {
+      200: answer('It was there already, with this content', 'StoredFile'),
+      201: answer('Kept', 'StoredFile', { Location: header('The path of the file') }),
+      400: failures.invalid,
+      408: failure('The upload stalled'),
+      409: failure('The file is there with another content'),
+      413: failures.tooLarge,
+      503: failures.unavailable,
+      507: failures.noSpace,
     },
   },
   delete: {
@@ -130,6 +154,7 @@ export function filesOpenApi(): OpenApiDocument {
       '/v1/files/{id}': one,
       '/v1/files/{id}/meta': meta,
       '/v1/files/{id}/verify': verification,
+      ...uploadPaths,
       '/v1/storage': storagePath('StorageReport'),
     },
     components: {

@@ -3,7 +3,7 @@ import { filesOpenApi, notesOpenApi } from '../index.ts';
 import type { Operation } from './document.ts';
 
 const documents = { notes: notesOpenApi(), files: filesOpenApi() };
-const methods = ['get', 'put', 'post', 'delete'] as const;
+const methods = ['get', 'head', 'put', 'post', 'patch', 'delete'] as const;
 
 describe.each(Object.entries(documents))('the OpenAPI document of the %s', (_, document) => {
   const text = JSON.stringify(document);
