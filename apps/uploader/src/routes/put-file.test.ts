@@ -39,7 +39,7 @@ it('never puts another content in the place of one that is there', async () => {
   await put('first');
   expect((await put('other')).status).toBe(409);
   expect(await uploader.store.get(id)).toMatchObject({ size: 5 });
-  expect((await (await fetch(`${uploader.url}/v1/files/${id}`)).text()).toString()).toBe('first');
+  expect(await (await fetch(`${uploader.url}/v1/files/${id}`)).text()).toBe('first');
   expect(await uploader.leftovers()).toEqual([]);
 });
 

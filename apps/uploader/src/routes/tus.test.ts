@@ -27,6 +27,13 @@ const post = (headers: Record<string, string>, body?: Uint8Array<ArrayBuffer>) =
     body: body ?? null,
   });
 
+const descriptors = async () => (await readdir('/proc/self/fd')).length;
+
+const checked = (path: string, offset: number, body: string, algorithm = 'sha1', of = body) => {
+  const digest = createHash(algorithm).update(of).digest('base64');
+  return patch(uploader.url, path, offset, Buffer.from(body), { 'Upload-Checksum': `${algorithm} ${digest}` });
+};
+
 describe('an upload', () => {
   it('is created, grows by what each PATCH brings, and becomes a file with its hash', async () => {
     const content = randomBytes(1_500_000);
@@ -158,11 +165,6 @@ it('is counted: what came, what went on, what was finished', async () => {
 });
 
 describe('a checksum', () => {
-  const checked = (path: string, offset: number, body: string, algorithm = 'sha1', of = body) => {
-    const digest = createHash(algorithm).update(of).digest('base64');
-    return patch(uploader.url, path, offset, Buffer.from(body), { 'Upload-Checksum': `${algorithm} ${digest}` });
-  };
-
   it('lets in what has it and nothing of what has not', async () => {
     const path = await createUpload(uploader.url, 15);
     expect((await checked(path, 0, 'hello')).status).toBe(204);
@@ -266,7 +268,6 @@ describe('what is refused at once', () => {
 });
 
 it('survives hundreds of requests that are aborted, and leaves nothing of them open', async () => {
-  const descriptors = async () => (await readdir('/proc/self/fd')).length;
   const path = await createUpload(uploader.url, 1_000_000);
   await patch(uploader.url, path, 0, Buffer.from('x'));
   const before = await descriptors();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { errorCode, fileError, StorageError } from '@persistence-lab/durable';
 import * as z from 'zod';
-import { type Mark, parseMark, parsePart, type Part } from './mark.ts';
+import { type Mark, markName, parseMark, parsePart, type Part } from './mark.ts';
 
 export const uploadFileName = 'upload.json';
 
@@ -58,7 +58,8 @@ export async function readStanding(folder: string): Promise<Standing | undefined
     if (marks.length === 1 || (marks.length === 0 && tries === 5)) {
       return { mark: marks[0], parts: names.flatMap((name) => parsePart(name) ?? []), names };
     }
-    if (tries === 20) throw new StorageError('corrupt', `${folder} has ${marks.length} marks: ${marks.join(', ')}`);
+    if (tries === 20)
+      throw new StorageError('corrupt', `${folder} has ${marks.length} marks: ${marks.map(markName).join(', ')}`);
     await setTimeout(2);
   }
 }
