@@ -7,6 +7,8 @@ import { runUploader } from './test/process.ts';
 // Processes start slowly on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 60_000 });
 
+const id = (n: number) => `019a0000-0000-7000-8000-00000000000${n}`;
+
 async function folderWithFiles() {
   const uploader = await startUploader();
   onTestFinished(() => uploader.stop());
@@ -15,7 +17,6 @@ async function folderWithFiles() {
     expect(answer.status).toBe(201);
     return join(uploader.folder, 'files', id);
   };
-  const id = (n: number) => `019a0000-0000-7000-8000-00000000000${n}`;
   const paths = [
     await keep(id(1)),
     await keep(id(2)),
@@ -23,11 +24,11 @@ async function folderWithFiles() {
     await keep(id(4)),
     await keep(id(5)),
   ] as const;
-  return { folder: uploader.folder, paths, id };
+  return { folder: uploader.folder, paths };
 }
 
 it('verifies every file of a folder and says what differs', async () => {
-  const { folder, paths, id } = await folderWithFiles();
+  const { folder, paths } = await folderWithFiles();
   const sound = await runUploader({}, ['--verify', folder]);
   expect(sound).toMatchObject({ code: 0, output: expect.stringMatching(/5 files, all intact\n$/) });
 

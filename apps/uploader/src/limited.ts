@@ -15,8 +15,9 @@ interface Limits {
  * itself stays open, so that the problem can be answered.
  */
 export function limited(request: IncomingMessage, { fileLimit, stallTimeout }: Limits): Readable {
+  const stalled = () => problem(408, 'stalled', 'The upload stalled', `Nothing was sent for ${stallTimeout} ms`);
+
   async function* body(): AsyncGenerator<Buffer> {
-    const stalled = () => problem(408, 'stalled', 'The upload stalled', `Nothing was sent for ${stallTimeout} ms`);
     let size = 0;
     for await (const chunk of chunksOf(request, stallTimeout, stalled)) {
       size += chunk.length;

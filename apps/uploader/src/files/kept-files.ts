@@ -1,7 +1,7 @@
 import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileVerification, StoredFile } from '@persistence-lab/api';
-import { errorCode, fileError, StorageError } from '@persistence-lab/durable';
+import { fileError, StorageError } from '@persistence-lab/durable';
 import { hashContent } from './hash-content.ts';
 import { contentName, isId, notFound, readMeta, unreadable } from './meta.ts';
 

@@ -56,7 +56,8 @@ async function take(folder: string, from: Mark, part: string, holder: string): P
 
 async function freeMark(folder: string, id: string, offset: number, lease: number) {
   const { mark: first } = await look(folder, id, offset);
-  for (let until = performance.now() + lease; ;) {
+  const until = performance.now() + lease;
+  for (;;) {
     const { mark, standing } = await look(folder, id, offset);
     if (mark.holder === idle) return { mark, standing };
     if (markName(mark) !== markName(first)) throw new UploadError('locked', 'Another request is at this upload');

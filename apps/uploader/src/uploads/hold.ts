@@ -16,16 +16,22 @@ export function createHold(folder: string, taken: Mark) {
   let queue: Promise<void> = Promise.resolve();
 
   /** One after the other: each starts from the name that the one before has made. */
-  function move(change: (now: Mark) => Mark, durable: boolean): Promise<void> {
-    const moved = queue.then(async () => {
+  function inTurn(step: () => Promise<void>): Promise<void> {
+    const before = queue;
+    const done = (async () => {
+      await before;
+      await step();
+    })();
+    queue = done.catch(() => undefined);
+    return done;
+  }
+
+  const move = (change: (now: Mark) => Mark): Promise<void> =>
+    inTurn(async () => {
       const next = change(mark);
       await moveMark(folder, mark, next);
       mark = next;
-      if (durable) await sync(folder);
     });
-    queue = moved.catch(() => undefined);
-    return moved;
-  }
 
   return {
     folder,
@@ -33,21 +39,22 @@ export function createHold(folder: string, taken: Mark) {
       return mark;
     },
     /** Shows that this process lives. */
-    beat: () => move((now) => ({ ...now, beat: now.beat + 1 }), false),
+    beat: () => move((now) => ({ ...now, beat: now.beat + 1 })),
     /** So many bytes are on disk from now on, and this is, too, when it resolves. */
-    advance: (offset: number) => move((now) => ({ ...now, offset, beat: now.beat + 1 }), true),
+    async advance(offset: number): Promise<void> {
+      await move((now) => ({ ...now, offset, beat: now.beat + 1 }));
+      await sync(folder);
+    },
     /** Anybody may go on. */
-    release: () => move((now) => ({ ...now, holder: idle, beat: 0 }), false),
+    release: () => move((now) => ({ ...now, holder: idle, beat: 0 })),
     /** The last thing before a finished upload moves: fails when it is not ours any more. */
-    drop(): Promise<void> {
-      const dropped = queue.then(async () => {
-        await unlink(join(folder, markName(mark))).catch((error: unknown) => {
+    async drop(): Promise<void> {
+      await inTurn(() =>
+        unlink(join(folder, markName(mark))).catch((error: unknown) => {
           throw errorCode(error) === 'ENOENT' ? takenOver(error) : fileError(`finishing ${folder}`, error);
-        });
-        await sync(folder);
-      });
-      queue = dropped.catch(() => undefined);
-      return dropped;
+        }),
+      );
+      await sync(folder);
     },
   };
 }

@@ -50,7 +50,7 @@ const commitBytes = 32 * 1024 * 1024;
  * @throws UploadError `locked` when another has taken over, `checksum-mismatch`; StorageError
  */
 export async function receivePart(source: Readable, receiving: Receiving): Promise<Received> {
-  const { hold, part, checksum } = receiving;
+  const { hold, part } = receiving;
   const path = join(hold.folder, partName(part));
   const handle = await open(path, 'r+').catch((error: unknown) => {
     throw fileError(`writing ${path}`, error);
