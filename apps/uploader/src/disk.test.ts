@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { expect, it, onTestFinished, type TestContext, vi } from 'vitest';
 import { startUploader } from './test/app.ts';
+import { createUpload, offsetOf, patch } from './test/tus.ts';
 
 // A machine that is busy with other tests is slow.
 vi.setConfig({ testTimeout: 60_000 });
@@ -100,4 +101,20 @@ it('serves what is there from a read-only disk, answers 503 to changes, and reco
   await get('/readyz').expect(200);
   await upload(1000).expect(201);
   await request(url).delete(path).expect(204);
+});
+
+it('refuses an upload at its creation that will not fit, and keeps what arrived of one for which space runs out', async (context) => {
+  const folder = await mountDisk('8m', context);
+  const { url, get } = await onDisk(folder, { FREE_SPACE_FLOOR: '2Mi', FAULTS_ENABLED: 'true' });
+  await expect(createUpload(url, 7 * mebibyte)).rejects.toThrow(/^507 .*no-space/);
+  const content = Buffer.alloc(4 * mebibyte, 'content');
+  const path = await createUpload(url, content.length);
+  expect((await patch(url, path, 0, content.subarray(0, mebibyte))).status).toBe(204);
+  await request(url).post('/faults/fill');
+  expect((await patch(url, path, mebibyte, content.subarray(mebibyte))).status).toBe(507);
+  const offset = await offsetOf(url, path);
+  expect(offset).toBeGreaterThanOrEqual(mebibyte);
+  await request(url).delete('/faults/fill');
+  expect((await patch(url, path, offset, content.subarray(offset))).status).toBe(204);
+  await get(`/v1/files/${path.split('/').at(-1)}/verify`).expect(200, /"intact":true/);
 });
