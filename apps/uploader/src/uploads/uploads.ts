@@ -178,14 +178,15 @@ export async function openUploads(options: UploadsOptions) {
     const { offset } = hold.mark;
     const before = own.get(id)?.part.id === part.id ? own.get(id)?.hash : undefined;
     const hash = offset === 0 ? createHash('sha256') : before?.copy();
-    // Until it has gone well: of a part in which a write failed nobody knows what is behind the mark.
+    // Until it has gone well: of a part that could not be synced nobody knows what it holds.
     own.delete(id);
     if (offset > 0) observe.happened('resumed');
     try {
       const checkSpace = () => space.ensure(0);
       const { bytes, failure } = await receivePart(source, { hold, part, hash, checksum, checkSpace, lease, signal });
       observe.received(bytes, (performance.now() - started) / 1000);
-      if (!(failure instanceof StorageError)) own.set(id, { part, hash });
+      // What a failed write left behind the mark is written over; but the hash has seen it.
+      own.set(id, { part, hash: failure instanceof StorageError ? undefined : hash });
       if (offset + bytes === size) await finish(id, hold, hash);
       else if (failure) throw failure;
       else await hold.release();
