@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { ClusterError } from '@persistence-lab/cluster/error';
+import { addUpload } from './commands/upload.ts';
 import { CannotRun, exitCodes } from './exit.ts';
 
 /** Adds one command to the program; its action sets `process.exitCode` where that is not 0. */
 export type AddCommand = (program: Command) => void;
 
 /** One file a command, in the order of the help. */
-const commands: AddCommand[] = [];
+const commands: AddCommand[] = [addUpload];
 
 /** Runs the command line; resolves with the exit code. What stops it is one sentence, never a stack trace. */
 export async function runProgram(args: string[]): Promise<number> {

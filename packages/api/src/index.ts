@@ -24,6 +24,7 @@ export {
   type Place,
 } from './storage-report.ts';
 export { type ClientOptions, type Fetch } from './transport.ts';
+export { createUploadsClient, type UploadsClient } from './uploads-client.ts';
 export { type OpenApiDocument } from './openapi/document.ts';
 export { filesOpenApi } from './openapi/files.ts';
 export { notesOpenApi } from './openapi/notes.ts';
