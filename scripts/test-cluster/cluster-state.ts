@@ -10,9 +10,14 @@ export async function checkReady(cluster: Cluster): Promise<void> {
     const names = cordoned.map(({ name }) => name).join(' ');
     throw new ScriptError(`Nodes are cordoned: ${names}. To make them usable: kubectl uncordon ${names}`);
   }
+  await settledAgain(cluster);
+}
+
+/** Waits until every workload is ready. */
+export async function settledAgain(cluster: Cluster): Promise<void> {
   for (const workload of cluster.workloads()) {
     const settled = () => cluster.workloads().find(({ name }) => name === workload.name)?.settled ?? true;
-    await cluster.until(`${workload.name} is ready before the tests`, settled, { timeout: patience, of: workload });
+    await cluster.until(`${workload.name} is ready`, settled, { timeout: patience, of: workload });
   }
 }
 

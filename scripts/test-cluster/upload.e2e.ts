@@ -1,13 +1,17 @@
 import { createFilesClient } from '@persistence-lab/api';
-import { openKubernetes, type Replica } from '@persistence-lab/cluster';
+import { openKubernetes, type Replica, type Subject } from '@persistence-lab/cluster';
 import { createHash, randomBytes } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, type TestContext } from 'vitest';
+import { settledAgain } from './cluster-state.ts';
 import { crash, deleteHolder, holderOf, serving } from './events.ts';
+import { openForwarder } from './forwarder.ts';
+import { nodePower } from './node-power.ts';
 import { createPin } from './pins.ts';
+import { uploadInTerminal } from './terminal-upload.ts';
 
 const cluster = await openKubernetes();
 afterAll(() => cluster.close());
@@ -16,7 +20,7 @@ const mebibyte = 1024 * 1024;
 const clientOf = (replica: Replica) => createFilesClient({ baseUrl: 'http://replica', fetch: replica.fetch });
 
 /** A file of random bytes, never whole in memory, and its hash. */
-async function randomFile(mebibytes: number): Promise<{ path: string; sha256: string }> {
+async function randomFile(mebibytes: number): Promise<{ folder: string; path: string; sha256: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'persistence-lab-upload-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const path = join(folder, 'random.bin');
@@ -27,7 +31,7 @@ async function randomFile(mebibytes: number): Promise<{ path: string; sha256: st
     hash.update(chunk);
     await file.write(chunk);
   }
-  return { path, sha256: hash.digest('hex') };
+  return { folder, path, sha256: hash.digest('hex') };
 }
 
 async function hashOf(response: Response): Promise<string> {
@@ -52,4 +56,111 @@ it('an upload of 200 MiB to uploader-pvc outlives a crash and a deleted pod with
   const [replaced] = await serving(cluster, subject);
   expect(await hashOf(await clientOf(replaced!).content(stored!.id)), 'after the deletion').toBe(sha256);
   expect(await clientOf(replaced!).meta(stored!.id)).toEqual(stored);
+});
+
+const isServing = ({ ready, ending }: Replica) => ready && !ending;
+
+/** An address behind which one ready replica serves, as long as it does, and then another. */
+async function openAddress(subject: Subject) {
+  let current: Replica | undefined;
+  const choose = () => {
+    const able = cluster.replicas(subject).filter(isServing);
+    current = able.find(({ id }) => id === current?.id) ?? able[0];
+    return current;
+  };
+  const forwarder = await openForwarder(choose);
+  onTestFinished(forwarder.close);
+  return {
+    url: forwarder.url,
+    /** The replica that requests go to now, as soon as there is one. */
+    current: () => cluster.until(`a replica of ${subject.name} serves`, choose, { timeout: 120_000, of: subject }),
+  };
+}
+
+/** Deletes the serving pod at each of the first five tenths; what it gives resolves when these are done. */
+function deleteFiveTimes(current: () => Promise<Replica>) {
+  const deleted: Promise<string>[] = [];
+  const deleteServing = async () => {
+    const replica = await current();
+    await cluster.delete(replica);
+    return replica.id;
+  };
+  return {
+    atTenth: (tenth: number) => void (tenth <= 5 && deleted.push(deleteServing())),
+    ids: () => Promise.all(deleted),
+  };
+}
+
+const power = nodePower();
+
+/** Cuts the power of the serving replica's node; it is on again, and all is ready, when the test has ended. */
+async function cutPower(current: () => Promise<Replica>): Promise<string> {
+  const { node } = await current();
+  onTestFinished(async () => {
+    await power!(node!, 'on');
+    const isReady = () => cluster.nodes().some(({ name, ready }) => name === node && ready);
+    await cluster.until(`${node} is ready again`, isReady, { timeout: 120_000 });
+    await settledAgain(cluster);
+  }, 300_000);
+  await power!(node!, 'off');
+  return node!;
+}
+
+async function uploadGibibyte(onTenth: (tenth: number, current: () => Promise<Replica>) => void) {
+  const subject = cluster.subject('uploader-pvc-rwx');
+  await serving(cluster, subject);
+  const { folder, path, sha256 } = await randomFile(1024);
+  const address = await openAddress(subject);
+  const began = performance.now();
+  const result = await uploadInTerminal({
+    file: path,
+    to: address.url,
+    state: folder,
+    onTenth: (tenth) => onTenth(tenth, address.current),
+  });
+  const { output, said } = result;
+  console.log(`${said}\n${output}${Math.round((performance.now() - began) / 1000)} s`);
+  expect(result).toMatchObject({ code: 0, output: expect.stringContaining(sha256) });
+  const id = output.trim().split('/').at(-1)!;
+  const client = clientOf(await address.current());
+  onTestFinished(async () => clientOf(await address.current()).delete(id));
+  expect(await client.meta(id)).toMatchObject({ size: 1024 * mebibyte, sha256 });
+  expect(await client.verify(id)).toMatchObject({ intact: true });
+}
+
+const long = { timeout: 900_000 };
+
+describe('an upload of 1 GiB to uploader-pvc-rwx, from a terminal', () => {
+  it('outlives its serving pod deleted five times', long, async () => {
+    let deletions: ReturnType<typeof deleteFiveTimes> | undefined;
+    await uploadGibibyte((tenth, current) => (deletions ??= deleteFiveTimes(current)).atTenth(tenth));
+    expect(new Set(await deletions!.ids()).size).toBe(5);
+  });
+
+  it("outlives a power cut of its serving pod's node", long, async ({ skip }: TestContext) => {
+    skip(!power, "NODE_POWER does not say how to switch a node: 'CMD {action} {node}', or {action:kill|start}");
+    skip(cluster.nodes().filter(({ ready }) => ready).length < 2, 'the cluster has only one node');
+    let cut: Promise<string> | undefined;
+    await uploadGibibyte((tenth, current) => void (tenth === 3 && (cut = cutPower(current))));
+    expect(await cut).toMatch(/./);
+  });
+});
+
+it('an upload to uploader-emptydir is gone with its pod, and the terminal says so', async () => {
+  const subject = cluster.subject('uploader-emptydir');
+  await serving(cluster, subject);
+  const { folder, path, sha256 } = await randomFile(200);
+  const address = await openAddress(subject);
+  const upload = { file: path, to: address.url, state: folder };
+  let deleted: Promise<void> | undefined;
+  const onTenth = (tenth: number) => void (tenth === 3 && (deleted = address.current().then(cluster.delete)));
+  const first = await uploadInTerminal({ ...upload, onTenth });
+  await deleted;
+  const isGone = { code: 1, said: expect.stringMatching(/The upload is gone: the storage of .* did not keep it/) };
+  expect(first).toMatchObject(isGone);
+  expect(await uploadInTerminal(upload), 'asked again').toMatchObject(isGone);
+  const anew = await uploadInTerminal({ ...upload, restart: true });
+  expect(anew).toMatchObject({ code: 0, output: expect.stringContaining(sha256) });
+  const id = anew.output.trim().split('/').at(-1)!;
+  await clientOf(await address.current()).delete(id);
 });
