@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CannotRun } from '../exit.ts';
@@ -20,6 +20,10 @@ export async function openLocalFile(given: string) {
   const { size, mtimeMs: modified } = begun;
   const path = await realpath(given);
 
+  // By its descriptor: streams of a FileHandle leave a listener on it, each.
+  const read = (start: number, end: number): ReadStream =>
+    createReadStream(path, { fd: handle.fd, start, end: end - 1, autoClose: false, highWaterMark: readBytes });
+
   return {
     path,
     name: basename(path),
@@ -27,8 +31,7 @@ export async function openLocalFile(given: string) {
     /** Milliseconds since 1970. */
     modified,
     /** The bytes from `start` up to `end`; fewer when the file has become shorter. */
-    read: (start: number, end: number): ReadStream =>
-      handle.createReadStream({ start, end: end - 1, autoClose: false, highWaterMark: readBytes }),
+    read,
     /** @throws CannotRun when somebody has written to it since it was opened */
     async ensureUnchanged(): Promise<void> {
       const now = await handle.stat();
@@ -38,7 +41,7 @@ export async function openLocalFile(given: string) {
     async sha256(signal: AbortSignal): Promise<string> {
       const hash = createHash('sha256');
       if (size === 0) return hash.digest('hex');
-      for await (const chunk of this.read(0, size)) {
+      for await (const chunk of read(0, size)) {
         signal.throwIfAborted();
         hash.update(chunk as Buffer);
       }
