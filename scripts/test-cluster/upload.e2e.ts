@@ -141,7 +141,7 @@ describe('an upload of 1 GiB to uploader-pvc-rwx, from a terminal', () => {
     skip(!power, "NODE_POWER does not say how to switch a node: 'CMD {action} {node}', or {action:kill|start}");
     skip(cluster.nodes().filter(({ ready }) => ready).length < 2, 'the cluster has only one node');
     let cut: Promise<string> | undefined;
-    await uploadGibibyte((tenth, current) => void (tenth === 3 && (cut = cutPower(current))));
+    await uploadGibibyte((tenth, current) => void (tenth === 3 && (cut ??= cutPower(current))));
     expect(await cut).toMatch(/./);
   });
 });
@@ -153,7 +153,7 @@ it('an upload to uploader-emptydir is gone with its pod, and the terminal says s
   const address = await openAddress(subject);
   const upload = { file: path, to: address.url, state: folder };
   let deleted: Promise<void> | undefined;
-  const onTenth = (tenth: number) => void (tenth === 3 && (deleted = address.current().then(cluster.delete)));
+  const onTenth = (tenth: number) => void (tenth === 3 && (deleted ??= address.current().then(cluster.delete)));
   const first = await uploadInTerminal({ ...upload, onTenth });
   await deleted;
   const isGone = { code: 1, said: expect.stringMatching(/The upload is gone: the storage of .* did not keep it/) };

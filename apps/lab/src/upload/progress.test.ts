@@ -7,7 +7,7 @@ function draw(terminal: { isTTY?: boolean; columns?: number }, env: NodeJS.Proce
   let written = '';
   const to = { ...terminal, write: (text: string) => (written += text) };
   const progress = createProgress(100 * mebibyte, to, env);
-  for (const sent of [0, 5, 33, 34, 100]) progress.at(sent * mebibyte);
+  for (const sent of [0, 5, 33, 20, 34, 100]) progress.at(sent * mebibyte);
   progress.say('done');
   return written;
 }

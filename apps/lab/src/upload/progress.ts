@@ -39,8 +39,10 @@ function createLines(total: number, to: Terminal): Progress {
   return {
     at(bytes) {
       const tenth = Math.floor(share(bytes, total) * 10);
-      if (tenth > said) to.write(`${describe(bytes, total)}\n`);
+      // What was lost with a connection is sent again, and not told again.
+      if (tenth <= said) return;
       said = tenth;
+      to.write(`${describe(bytes, total)}\n`);
     },
     say: (text) => void to.write(`${text}\n`),
     end: () => undefined,
