@@ -72,7 +72,7 @@ export function createBench(context: BenchContext): Bench & { close(): Promise<v
       progress(`  round ${round} of ${rounds}: ${subject.toPrecision(4)} against ${baseline.toPrecision(4)}`),
     folder,
     storeEnv,
-    service: async (app, env) => start(join(root, 'apps', app, 'dist', 'main.js'), env, await imageFlags(root)),
+    service: async (app, env) => start(join(root, 'apps', app, 'dist', 'main.js'), env, await imageFlags(root, app)),
     server: (name) => start(join(root, 'scripts', 'bench', 'servers', `${name}.ts`), {}),
     seed: (notes) => makeSeed({ data, notes, folder: folder, progress }),
     async close() {

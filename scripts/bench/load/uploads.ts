@@ -23,14 +23,17 @@ export const bare: Send = async (service, size) => {
   return () => fetch(address(service).baseUrl, { method: 'DELETE' });
 };
 
+// As long as curl's: the shorter it is, the harder to find.
+const boundary = `${'-'.repeat(24)}PersistenceLabBenchmark`;
+
 export const multipart: Send = async (service, size) => {
   const { body } = expectStatus(
     201,
     await sendBody(service.port, {
-      head: head('POST', paths.files, 'Content-Type: multipart/form-data; boundary=bench'),
-      before: '--bench\r\nContent-Disposition: form-data; name="file"; filename="file"\r\n\r\n',
+      head: head('POST', paths.files, `Content-Type: multipart/form-data; boundary=${boundary}`),
+      before: `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="file"\r\n\r\n`,
       size,
-      after: '\r\n--bench--\r\n',
+      after: `\r\n--${boundary}--\r\n`,
     }),
   );
   return remove(service, (JSON.parse(body) as UploadedFiles).files[0]!.id);

@@ -24,7 +24,7 @@ export function addUpload(program: Command): void {
     .argument('<file>', 'a file of any size')
     .requiredOption('--to <url>', 'address of the uploader, such as http://localhost:8080', readAddress)
     .option('--restart', 'begin anew instead of going on with what an earlier call began', false)
-    .option('--patience <seconds>', 'how long to go on trying while nothing goes through', readSeconds, 300)
+    .option('--patience <seconds>', 'how long to go on trying while nothing goes through', readSeconds, 600)
     .option('--chunk <MiB>', 'bytes of one request, in MiB', readChunk, 16)
     .addHelpText('after', exits)
     .action(run);
