@@ -33,7 +33,7 @@ export function createApp({ config, logger, health, store, uploads, metrics = cr
   const routes = [
     everyAnswer(config.podName),
     uploadRoutes(store, config),
-    putFileRoutes(store, config),
+    putFileRoutes(store, uploads, config),
     tusRoutes(uploads, config),
     filesRoutes(store),
     downloadRoutes(store, config),

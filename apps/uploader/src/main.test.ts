@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { runUploader, startUploaderProcess } from './test/process.ts';
+import { createUpload, terminate } from './test/tus.ts';
 
 // Processes start slowly on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 120_000 });
@@ -75,6 +78,47 @@ it('takes 200 MiB in constant memory, and has them with their hash after SIGKILL
 
   const second = await startUploaderProcess(env);
   expect(await second.client.verify(files[0]!.id)).toMatchObject({ intact: true });
+});
+
+/** The beginnings of requests whose bodies have a megabyte more to come. */
+const beginnings = (path: string) => {
+  const rest = `Host: x\r\nContent-Length: 2000000\r\n`;
+  const bytes = 'x'.repeat(1_000_000);
+  return [
+    `POST /v1/files HTTP/1.1\r\n${rest}Content-Type: multipart/form-data; boundary=XXX\r\n\r\n--XXX\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n${bytes}`,
+    `PUT /v1/files/0b7e7a54-6f1c-4f1e-9f5c-0d8f6c1f2a3b HTTP/1.1\r\n${rest}\r\n${bytes}`,
+    `PATCH ${path} HTTP/1.1\r\n${rest}Tus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: application/offset+octet-stream\r\n\r\n${bytes}`,
+  ];
+};
+
+async function sendAndAbort(url: string, request: string): Promise<void> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname).on('error', () => undefined);
+  await once(socket, 'connect');
+  await new Promise((resolve) => socket.write(request, resolve));
+  socket.destroy();
+}
+
+it('keeps no descriptor, no byte on disk and no memory of hundreds of requests that are aborted', async () => {
+  const env = { DATA_DIR: await testFolder() };
+  const server = await startUploaderProcess(env);
+  const abortAll = async (rounds: number) => {
+    for (let round = 0; round < rounds; round += 1) {
+      const path = await createUpload(server.url, 2_000_000);
+      await Promise.all(beginnings(path).map((request) => sendAndAbort(server.url, request)));
+      await vi.waitFor(async () => expect([204, 423]).toContain((await terminate(server.url, path)).status));
+    }
+  };
+  await abortAll(20);
+  const before = { memory: (await server.memory()).now, descriptors: await server.descriptors() };
+  await abortAll(150);
+  await vi.waitFor(async () => expect(await filesUnder(env.DATA_DIR)).toEqual([]), { timeout: 30_000 });
+  await vi.waitFor(async () => expect(await server.descriptors()).toBeLessThanOrEqual(before.descriptors + 2), {
+    timeout: 30_000,
+  });
+  // What arrived of 450 bodies are 400 MiB.
+  expect((await server.memory()).now - before.memory).toBeLessThan(128);
+  expect((await server.client.list()).files).toEqual([]);
 });
 
 it('finishes an upload that is under way when it is told to end, and removes its folder', async () => {

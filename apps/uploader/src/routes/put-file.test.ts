@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { StoredFile } from '@persistence-lab/api';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startUploader, type TestUploader } from '../test/app.ts';
+import { createUpload, patch } from '../test/tus.ts';
 
 // A machine that is busy with other tests is slow.
 vi.setConfig({ testTimeout: 60_000 });
@@ -41,6 +42,15 @@ it('never puts another content in the place of one that is there', async () => {
   expect(await uploader.store.get(id)).toMatchObject({ size: 5 });
   expect(await (await fetch(`${uploader.url}/v1/files/${id}`)).text()).toBe('first');
   expect(await uploader.leftovers()).toEqual([]);
+});
+
+it('never takes the id of an upload that is not finished, and the upload can be', async () => {
+  const path = await createUpload(uploader.url, 5);
+  const upload = path.split('/').at(-1)!;
+  expect((await put('first', '', upload)).status).toBe(409);
+  expect((await patch(uploader.url, path, 0, Buffer.from('hello'))).status).toBe(204);
+  expect(await uploader.store.verify(upload)).toMatchObject({ intact: true });
+  expect((await put('hello', '', upload)).status).toBe(200);
 });
 
 it('lets one of two contents that are sent at once win', async () => {

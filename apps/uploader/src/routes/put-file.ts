@@ -6,6 +6,7 @@ import { lastPart, wrongName } from '../file-name.ts';
 import type { Arrival } from '../files/arrivals.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { limited } from '../limited.ts';
+import type { Uploads } from '../uploads/uploads.ts';
 import { readId } from './requests.ts';
 
 interface Limits {
@@ -17,11 +18,13 @@ interface Limits {
  * `PUT /v1/files/{id}`: the body is the content, its type the Content-Type, its name `?name=`. Sent again it
  * is answered as before; a file never changes, so another content under the same id is refused.
  */
-export function putFileRoutes(store: FileStore, limits: Limits): Router {
+export function putFileRoutes(store: FileStore, uploads: Pick<Uploads, 'isUnfinished'>, limits: Limits): Router {
   return Router().put(`${paths.files}/:id`, async (request, response) => {
     try {
       const id = readId(request);
       const named = describe(request);
+      // Asked once: an upload gets an id that nobody has, so none comes to this one later.
+      if (await uploads.isUnfinished(id)) throw exists(`${id} is the id of an upload that is not finished`);
       await store.ensureSpace(declaredLength(request, limits.fileLimit));
       const arrival = await store.receive(limited(request, limits), named);
       const file = await store.keepAs(id, arrival);
@@ -50,5 +53,7 @@ function declaredLength(request: Request, limit: number): number {
 async function same(store: FileStore, id: string, { size, sha256 }: Arrival): Promise<StoredFile> {
   const there = await store.get(id);
   if (there.size === size && there.sha256 === sha256) return there;
-  throw problem(409, 'exists', 'The file exists', `File ${id} is there with another content, and files never change`);
+  throw exists(`File ${id} is there with another content, and files never change`);
 }
+
+const exists = (detail: string) => problem(409, 'exists', 'The file exists', detail);

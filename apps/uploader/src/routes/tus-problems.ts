@@ -1,4 +1,5 @@
 import { ProblemError, type ProblemInit } from '@persistence-lab/service';
+import { ERRORS } from '@tus/server';
 import { UploadError, type UploadErrorCode } from '../uploads/upload-error.ts';
 
 type Row = Omit<ProblemInit, 'detail'>;
@@ -28,10 +29,19 @@ const types: Record<number, Pick<Row, 'type' | 'title'>> = {
   413: { type: 'too-large', title: 'The upload is too large' },
 };
 
+// The protocol leaves open what becomes of a finished upload. The library says 400, but nothing is wrong with the request.
+const finished: ProblemInit = {
+  status: 403,
+  type: 'finished',
+  title: 'The upload is finished',
+  detail: 'It is a file now, and is deleted as one',
+};
+
 /** An error of an upload as a problem document; what is neither ours nor the library's stays as it is. */
 export function tusProblem(error: unknown): unknown {
   if (error instanceof UploadError)
     return new ProblemError({ ...rows[error.code], detail: error.message, cause: error });
+  if (error === ERRORS.INVALID_TERMINATION) return new ProblemError(finished);
   const { status_code: status, body } = error as { status_code?: number; body?: string };
   const row = status === undefined ? undefined : types[status];
   if (status === undefined || !row) return error;

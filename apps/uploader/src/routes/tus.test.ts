@@ -27,6 +27,8 @@ const post = (headers: Record<string, string>, body?: Uint8Array<ArrayBuffer>) =
     body: body ?? null,
   });
 
+const metrics = async () => (await fetch(`${uploader.url}/metrics`)).text();
+
 const descriptors = async () => (await readdir('/proc/self/fd')).length;
 
 const checked = (path: string, offset: number, body: string, algorithm = 'sha1', of = body) => {
@@ -120,7 +122,11 @@ describe('an upload', () => {
     expect(await unfinished()).toEqual([]);
     expect(await uploader.leftovers()).toEqual([]);
     const finished = await createUpload(uploader.url, 0);
-    expect((await terminate(uploader.url, finished)).status).toBe(400);
+    const refused = await terminate(uploader.url, finished);
+    expect([refused.status, ((await refused.json()) as { type: string }).type]).toEqual([
+      403,
+      expect.stringMatching(/finished$/),
+    ]);
     expect((await uploader.store.list(10)).files).toHaveLength(1);
   });
 
@@ -131,6 +137,7 @@ describe('an upload', () => {
     await vi.waitFor(async () => expect((await head(uploader.url, path)).status).toBe(404), patient);
     expect(await unfinished()).toEqual([]);
     expect(uploader.trouble).toEqual([]);
+    expect(await metrics()).toContain('uploader_uploads_total{event="expired"} 1');
   });
 
   it('is given up when its sender stalls, with what arrived kept', async () => {
@@ -151,7 +158,7 @@ it('is counted: what came, what went on, what was finished', async () => {
   await patch(uploader.url, path, 0, Buffer.from('hello'));
   await patch(uploader.url, path, 5, Buffer.from('world'));
   await terminate(uploader.url, await createUpload(uploader.url, 10));
-  const metrics = await (await fetch(`${uploader.url}/metrics`)).text();
+  const counted = await metrics();
   for (const line of [
     'uploader_uploads_total{event="created"} 2',
     'uploader_uploads_total{event="resumed"} 1',
@@ -160,7 +167,7 @@ it('is counted: what came, what went on, what was finished', async () => {
     'uploader_upload_bytes_total 10',
     'uploader_upload_request_seconds_count 2',
   ]) {
-    expect(metrics).toContain(line);
+    expect(counted).toContain(line);
   }
 });
 
@@ -217,6 +224,11 @@ describe('what is refused at once', () => {
     ['metadata without a key', { 'Upload-Length': '1', 'Upload-Metadata': ',' }, 400],
     ['metadata without end', { 'Upload-Length': '1', 'Upload-Metadata': `a ${'YWFh'.repeat(1100)}` }, 400],
     ['a name with a NUL', { 'Upload-Length': '1', 'Upload-Metadata': `filename ${base64('a\0b')}` }, 400],
+    [
+      'a name of 4,000 characters',
+      { 'Upload-Length': '1', 'Upload-Metadata': `filename ${base64('x'.repeat(4000))}` },
+      400,
+    ],
     [
       'a name of 2,000 characters',
       { 'Upload-Length': '1', 'Upload-Metadata': `filename ${base64('x'.repeat(2000))}` },

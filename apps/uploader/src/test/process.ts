@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -38,6 +38,8 @@ export async function startUploaderProcess(env: Record<string, string>) {
       const [code, by] = await exited;
       return code ?? by;
     },
+    /** How many files, sockets and the like it has open (Linux). */
+    descriptors: async () => (await readdir(`/proc/${child.pid}/fd`)).length,
     /** Resident memory, in MiB: now and at its highest so far (Linux). */
     memory: async () => {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8');

@@ -224,8 +224,10 @@ export async function openUploads(options: UploadsOptions) {
     for (const id of own.keys()) if (!there.includes(id)) own.delete(id);
   }
 
+  const isUnfinished = async (id: string): Promise<boolean> => (await readDescription(pathOf(id))) !== undefined;
+
   const stopTending = repeat(tendAll, Math.max(10, Math.min(uploadExpiry / 4, 60_000)), onError);
-  return { create, find, write, remove, tend: tendAll, close: stopTending };
+  return { create, find, isUnfinished, write, remove, tend: tendAll, close: stopTending };
 }
 
 interface HeldWrite {

@@ -94,7 +94,7 @@ const one: PathItem = {
       201: answer('Kept', 'StoredFile', { Location: header('The path of the file') }),
       400: failures.invalid,
       408: failure('The upload stalled'),
-      409: failure('The file is there with another content'),
+      409: failure('The file is there with another content, or the id is that of an unfinished upload'),
       413: failures.tooLarge,
       503: failures.unavailable,
       507: failures.noSpace,

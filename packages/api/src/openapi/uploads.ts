@@ -82,7 +82,7 @@ const one: PathItem = {
     parameters: [version],
     responses: {
       204: answer('Gone'),
-      400: failure('It is finished: a file now'),
+      403: failure('It is finished: a file now, to be deleted as one'),
       404: failures.notFound,
       412: otherVersion,
     },
