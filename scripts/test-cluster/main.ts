@@ -1,4 +1,4 @@
-// Runs the end-to-end tests against the cluster of the current kubeconfig, and puts back what they changed
+// Runs the end-to-end tests against the cluster of the current kubeconfig, and puts back what they changed; NODE_POWER='CMD {action} {node}' lets them switch nodes off and on
 import { openKubernetes, type Cluster } from '@persistence-lab/cluster';
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';

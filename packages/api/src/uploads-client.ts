@@ -19,7 +19,7 @@ export function createUploadsClient(options: ClientOptions): UploadsClient {
   const base = options.baseUrl.replace(/\/+$/, '');
   return {
     async create({ size, name }) {
-      const metadata = `filename ${Buffer.from(name).toString('base64')}`;
+      const metadata = `filename ${base64(name)}`;
       const headers = { ...version, 'Upload-Length': String(size), 'Upload-Metadata': metadata };
       const answer = await send('POST', paths.uploads, { headers });
       const id = answer.headers.get('location')?.split('/').at(-1);
@@ -32,3 +32,6 @@ export function createUploadsClient(options: ClientOptions): UploadsClient {
     },
   };
 }
+
+/** Of the UTF-8, in browsers too. */
+const base64 = (text: string) => btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
