@@ -47,5 +47,5 @@ COPY --from=build-notes-api /src/apps/notes-api/dist/ /app/
 FROM runtime AS uploader
 COPY --from=build-uploader /src/apps/uploader/dist/ /app/
 # Smaller still, by npm run bench: the bytes of an upload wait for a collection beside the young generation. With 4 MiB
-# of it resident memory grows by 70 to 85 MiB during 1 GiB, with 1 MiB by 28 to 45, in no more processor time.
+# of it resident memory grows by 66 to 85 MiB during 1 GiB, with 1 MiB by 28 to 60, in no more processor time.
 ENTRYPOINT ["node", "--no-maglev", "--max-semi-space-size=1", "/app/main.js"]
