@@ -1,3 +1,15 @@
-export type { Cluster, ClusterNode, Replica, Subject, Wait, Workload } from './cluster.ts';
+export type {
+  Claim,
+  Cluster,
+  ClusterNode,
+  Power,
+  Replica,
+  Run,
+  Subject,
+  Undo,
+  Wait,
+  Workload,
+  WorkloadName,
+} from './cluster.ts';
 export { ClusterError, type ClusterErrorCode } from './cluster-error.ts';
 export { openKubernetes, type KubernetesOptions } from './kubernetes/open-kubernetes.ts';
