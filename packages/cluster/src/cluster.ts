@@ -47,6 +47,8 @@ export interface ClusterNode {
   readonly ready: boolean;
   /** Takes no new replicas. */
   readonly cordoned: boolean;
+  /** The cluster itself runs there: who switches it off ends all. */
+  readonly controlPlane?: boolean;
 }
 
 export interface Wait {

@@ -110,6 +110,7 @@ export function nodeOf(node: V1Node): ClusterNode {
     name: node.metadata?.name ?? '',
     ready: condition(node.status?.conditions, 'Ready')?.status === 'True',
     cordoned: node.spec?.unschedulable === true,
+    controlPlane: node.metadata?.labels?.['node-role.kubernetes.io/control-plane'] !== undefined,
   };
 }
 
