@@ -7,10 +7,10 @@ export type Verdict = (typeof verdicts)[number];
 export interface Reading {
   readonly replica: string;
   readonly node: string | null;
-  /** How many came back as they were acknowledged. */
+  /** How many of the notes that were owed before the event came back as they were acknowledged. */
   readonly kept: number;
   readonly missing: readonly string[];
-  /** Came back as an earlier acknowledged change had left them. */
+  /** Came back as an earlier change had left them, or although they were deleted. */
   readonly stale: readonly string[];
   /** Came back as nobody had ever sent them. */
   readonly changed: readonly string[];
