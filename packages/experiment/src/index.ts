@@ -7,6 +7,7 @@ export { type Entry } from './entry.ts';
 export { type Findings } from './findings.ts';
 export { createLedger, type Ledger, type LedgerOptions } from './ledger.ts';
 export { createNoteChanger, type NoteChanger } from './note-changer.ts';
+export { type Answer, createTimeline, downtime, type Timeline } from './timeline.ts';
 export { type Cell, cellSchema, type Moment, type Report, reportSchema } from './report.ts';
 export { compareReadings, type Outcome } from './undo-mark.ts';
 export { type Reading, type Verdict, verdicts } from './verdict.ts';
