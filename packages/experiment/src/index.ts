@@ -1,13 +1,16 @@
 export { type Choose, createChoose } from './choose.ts';
 export { type Event, type EventName, eventNames, type Topic, topics } from './event.ts';
+export { events, findEvent } from './events.ts';
 export type { ClusterFacts, Expect, Expectation } from './expectation.ts';
 export { judge, type Judgement } from './judge.ts';
 export { type Kind, type KindName, kindNames, type Localized } from './kind.ts';
 export { type Entry } from './entry.ts';
 export { type Findings } from './findings.ts';
+export { findKind, kinds } from './kinds.ts';
 export { createLedger, type Ledger, type LedgerOptions } from './ledger.ts';
 export { createNoteChanger, type NoteChanger } from './note-changer.ts';
 export { type Answer, createTimeline, downtime, type Timeline } from './timeline.ts';
 export { type Cell, cellSchema, type Moment, type Report, reportSchema } from './report.ts';
 export { compareReadings, type Outcome } from './undo-mark.ts';
 export { type Reading, type Verdict, verdicts } from './verdict.ts';
+export { verdictTexts } from './verdict-texts.ts';

@@ -29,7 +29,7 @@ describe('the downtime', () => {
     ['......', 900, null, 'when nobody asked after the event'],
     ['xxx.', 150, 150, 'from the event when there was no good answer before'],
     ['..x.x.', 150, 200, 'of the first silence, if there are two'],
-  ])('of %s with the event at %i ms is %j ms, %s', (signs, event, expected, _) => {
+  ])('of %s with the event at %i ms is %j ms, %s', (...[signs, event, expected]) => {
     expect(downtime(answers(signs), event)).toBe(expected);
   });
 
