@@ -23,7 +23,7 @@ const deployment = (status: object, replicas = 1): V1Deployment => ({
   spec: { replicas, selector, template: {} },
   status,
 });
-const nothing: Seen = { pods: [], deployments: [], statefulSets: [], jobs: [], claims: [], nodes: [] };
+const nothing: Seen = { pods: [], deployments: [], statefulSets: [], jobs: [], claims: [], volumes: [], nodes: [] };
 const upToDate = { observedGeneration: 2, replicas: 1, updatedReplicas: 1, availableReplicas: 1 };
 
 it('reads app, component and kind from the labels', () => {
