@@ -2,12 +2,10 @@
  * A text of somebody else's as one line that cannot steer a terminal: control characters, also those that turn the
  * direction of writing, become visible.
  */
-export function plain(text: string): string {
-  return text
-    .replace(/\s+/gu, ' ')
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\uFFFD')
-    .trim();
-}
+export const plain = (text: string): string => visible(text.replace(/\s+/gu, ' ')).trim();
+
+/** Control characters replaced by a sign that can be seen. */
+export const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '\uFFFD');
 
 /** Breaks one line at spaces; a word that is too long stays whole. */
 export const wrap = (text: string, width: number): string[] => fill(text.split(' '), ' ', width);

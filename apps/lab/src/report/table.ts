@@ -52,7 +52,9 @@ function cellLines(gridRows: readonly GridRow[], paint: Paint): string[] {
     plain(label),
     cell.event,
     wordOf(cell).word,
-    cell.verdict === null ? '' : `${formatCount(cell.kept)}/${formatCount(cell.acknowledged)}`,
+    cell.verdict === null
+      ? ''
+      : `${cell.verdict === 'blocked' ? '?' : formatCount(cell.kept)}/${formatCount(cell.acknowledged)}`,
     cell.verdict === null ? '' : `silent ${cell.downtime === null ? 'to the end' : silenceOf(cell)}`,
   ]);
   const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]!.length))) ?? [];

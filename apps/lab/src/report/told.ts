@@ -33,7 +33,8 @@ const corrupt = ({ verdict }: Cell): boolean => verdict === 'corrupt';
 /** What a reader has to look at: all else is as the documentation says. */
 export const isNotable = (cell: Cell): boolean => cell.verdict === null || corrupt(cell) || cell.asExpected !== true;
 
-export function notesOf({ acknowledged, kept, lost }: Cell): string {
+export function notesOf({ verdict, acknowledged, kept, lost }: Cell): string {
+  if (verdict === 'blocked') return `${formatCount(acknowledged)} acknowledged, none could be read`;
   return `${formatCount(kept)} of ${formatCount(acknowledged)} kept, ${formatCount(lost)} lost`;
 }
 
