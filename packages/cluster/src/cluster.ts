@@ -126,16 +126,23 @@ export interface Cluster {
 
   /** Ends the replica's process without warning; the replica itself stays and restarts. */
   crash(replica: Replica): Promise<void>;
-  /** Makes the replica's process use memory until the kernel ends it. */
+  /**
+   * Makes the replica's process use memory until the kernel ends it, and resolves when that has happened: it has
+   * restarted once more, or, of a database with a process for each session, all sessions were ended at once.
+   * @throws ClusterError `refused` when nothing limits the replica's memory
+   */
   exhaust(replica: Replica): Promise<void>;
   /** `force`: without a grace period, and without waiting for its node to say that it has ended. */
   delete(replica: Replica, options?: { force?: boolean }): Promise<void>;
-  /** Asks for the replica to be moved away, as a drain does: a disruption budget may delay it. */
+  /**
+   * Asks for the replica to be moved away, as a drain does. A disruption budget may delay it: resolves when it is granted.
+   * @throws ClusterError `timeout`, with the budget's reason, when it is not granted within two minutes
+   */
   evict(replica: Replica): Promise<void>;
   /** Replaces every replica, as a new version of the workload would. */
   rollout(workload: Workload): Promise<void>;
   scale(workload: Workload, replicas: number): Promise<void>;
-  /** Deletes the workload and its replicas; its claims stay. */
+  /** Deletes the workload; its claims stay. Resolves when its replicas are gone, too. */
   deleteWorkload(workload: Workload): Promise<void>;
   /** Deletes the workload's claims, and the replicas that hold them. Resolves when both are gone. */
   deleteClaims(workload: Workload): Promise<void>;
@@ -146,13 +153,17 @@ export interface Cluster {
   /** @throws ClusterError `refused` when there is nobody to switch nodes */
   power(node: string, action: 'off' | 'on'): Promise<void>;
 
-  /** @throws ClusterError `busy`, saying whose run it is, when one is open or was never put back */
+  /**
+   * Begins a run; `restore` ends it.
+   * @throws ClusterError `busy`, saying whose run it is, when one is open or was never put back
+   */
   begin(by: string): Promise<Run>;
   /** The run that is open in the cluster, of whatever process; null: none. */
   openRun(): Promise<Run | null>;
   /**
    * Undoes what the open run left, newest first, as far as it can, and closes it when nothing is left. Gives what
    * could not be undone, a sentence each; these stay in the run.
+   * @throws ClusterError `busy` when the run is another process's that is still at work on this host
    */
   restore(progress?: (undo: Undo) => void): Promise<string[]>;
 

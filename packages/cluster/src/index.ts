@@ -13,3 +13,5 @@ export type {
 } from './cluster.ts';
 export { ClusterError, type ClusterErrorCode } from './cluster-error.ts';
 export { openKubernetes, type KubernetesOptions } from './kubernetes/open-kubernetes.ts';
+export type { Switch } from './recorded-actions.ts';
+export { describeUndo } from './undo-list.ts';
