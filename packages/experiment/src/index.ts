@@ -7,6 +7,7 @@ export { type Kind, type KindName, kindNames, type Localized } from './kind.ts';
 export { type Entry } from './entry.ts';
 export { type Findings } from './findings.ts';
 export { findKind, kinds } from './kinds.ts';
+export { expect } from './expectations.ts';
 export { createLedger, type Ledger, type LedgerOptions } from './ledger.ts';
 export { createNoteChanger, type NoteChanger } from './note-changer.ts';
 export { type Answer, createTimeline, downtime, type Timeline } from './timeline.ts';

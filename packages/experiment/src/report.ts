@@ -7,7 +7,7 @@ const count = () => z.int().nonnegative();
 const milliseconds = () => z.number().nonnegative();
 const verdict = () => z.enum(verdicts);
 
-const described = <T extends z.ZodType>(schema: T, description: string): T => schema.meta({ description }) as T;
+const described = <T extends z.ZodType>(schema: T, description: string): T => schema.meta({ description });
 
 export const readingSchema = z.object({
   replica: described(z.string(), 'Which replica answered'),

@@ -28,4 +28,6 @@ export const docs = {
   restart: page('reference/node/what-happens-on-restart/'),
   taints: page('concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions'),
   memoryLimit: page('concepts/configuration/manage-resources-containers/'),
+  redisPersistence: 'https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/',
+  postgresWal: 'https://www.postgresql.org/docs/current/wal-intro.html',
 } as const;
