@@ -13,5 +13,6 @@ export type {
 } from './cluster.ts';
 export { ClusterError, type ClusterErrorCode } from './cluster-error.ts';
 export { openKubernetes, type KubernetesOptions } from './kubernetes/open-kubernetes.ts';
+export { openLocal, type LocalCluster, type LocalOptions } from './local/open-local.ts';
 export type { Switch } from './recorded-actions.ts';
 export { describeUndo } from './undo-list.ts';
