@@ -83,6 +83,7 @@ export function findWorkload(view: View, { name, namespace }: WorkloadName): Wor
 
 export async function throwSwitch(power: Power, node: string, action: 'off' | 'on'): Promise<void> {
   await power(node, action).catch((error: Error) => {
+    if (error instanceof ClusterError) throw error;
     throw new ClusterError('refused', `${node} could not be switched ${action}: ${error.message}`, { cause: error });
   });
 }
