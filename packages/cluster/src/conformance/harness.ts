@@ -14,7 +14,7 @@ export interface ClusterHarness {
     readonly podOnly: string;
     /** It has a claim of its own, which nobody makes again when it is deleted, and whose volume is deleted with it. */
     readonly claimed: string;
-    /** Its volume can be mounted everywhere. */
+    /** As many replicas as one likes may share its volume. */
     readonly everywhere: string;
     /** Its data is in a database of the cluster. */
     readonly database: string;
@@ -23,6 +23,8 @@ export interface ClusterHarness {
     readonly severalNodes: Ability;
     /** The volume of `claimed` is of one node. */
     readonly oneNodeClaims: Ability;
+    /** The volume of `everywhere` can be mounted on every node. */
+    readonly sharedVolumes: Ability;
     readonly database: Ability;
     readonly power: Ability;
   };
