@@ -1,15 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { ClusterError } from '@persistence-lab/cluster/error';
+import { addExplain } from './commands/explain.ts';
 import { CannotRun, exitCodes } from './exit.ts';
 
 /** Adds one command to the program; its action sets `process.exitCode` where that is not 0. */
 export type AddCommand = (program: Command) => void;
 
 /** One file a command, in the order of the help. */
-const commands: AddCommand[] = [];
+const commands: AddCommand[] = [addExplain];
 
-/** Runs the command line; resolves with the exit code. What stops it is one sentence, never a stack trace. */
-export async function runProgram(args: string[]): Promise<number> {
+/** The command line as it is: for running it, and for telling shells what there is to complete. */
+export function createProgram(): Command {
   const program = new Command('lab')
     .usage('COMMAND [OPTIONS]')
     .description('Will my data survive on Kubernetes? Finds out by experiment.')
@@ -18,8 +19,13 @@ export async function runProgram(args: string[]): Promise<number> {
     .exitOverride()
     .addHelpText('after', '\nCalled as: npm run lab -- COMMAND [OPTIONS]');
   for (const add of commands) add(program);
+  return program;
+}
+
+/** Runs the command line; resolves with the exit code. What stops it is one sentence, never a stack trace. */
+export async function runProgram(args: string[]): Promise<number> {
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await createProgram().parseAsync(args, { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.asExpected;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.couldNotRun;
