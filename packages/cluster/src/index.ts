@@ -12,6 +12,7 @@ export type {
   WorkloadName,
 } from './cluster.ts';
 export { ClusterError, type ClusterErrorCode } from './cluster-error.ts';
+export { contextName } from './kubernetes/kubeconfig.ts';
 export { openKubernetes, type KubernetesOptions } from './kubernetes/open-kubernetes.ts';
 export { openLocal, type LocalCluster, type LocalOptions } from './local/open-local.ts';
 export type { Switch } from './recorded-actions.ts';
