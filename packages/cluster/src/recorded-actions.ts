@@ -25,7 +25,7 @@ export interface Switch {
   readonly powerOf?: ((command: string) => Power) | undefined;
 }
 
-export type View = Pick<Cluster, 'nodes' | 'workloads'>;
+export type View = Pick<Cluster, 'nodes' | 'workloads' | 'claims'>;
 
 export type RecordedActions = Pick<
   Cluster,
@@ -58,7 +58,11 @@ export function createRecordedActions(record: RunRecord, act: PlainActions, view
       if (record.scaleOf(workload)?.replicas === replicas) await record.strike(undo);
     },
     deleteWorkload: (workload) => deleteSaved(workload, act.deleteWorkload),
-    deleteClaims: (workload) => deleteSaved(workload, act.deleteClaims),
+    async deleteClaims(workload) {
+      if (view.claims(workload).length === 0)
+        throw new ClusterError('missing', `${workload.name} has no claims to delete.`);
+      await deleteSaved(workload, act.deleteClaims);
+    },
     async create(workload) {
       const undo = record.createOf(workload);
       if (undo === undefined)

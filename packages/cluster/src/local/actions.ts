@@ -79,7 +79,6 @@ export function createPlainActions({ world, update, until }: ActionParts): Plain
     },
     async deleteClaims({ name }) {
       const claims = state.claims.filter(({ workload }) => workload === name);
-      if (claims.length === 0) return;
       const pods = state.pods.filter(({ workload }) => workload === name);
       update(() => {
         for (const claim of claims) claim.ending = true;

@@ -10,9 +10,11 @@ export interface Chosen {
   readonly absent: ReadonlyMap<string, string>;
 }
 
-interface Choice {
+export interface Choice {
   readonly programs: Programs;
+  /** Which kinds of storage to run; all by default. */
   readonly kinds?: readonly string[] | undefined;
+  /** Path of a redis-server; by default the one on PATH. null: none. */
   readonly redis?: string | null | undefined;
 }
 

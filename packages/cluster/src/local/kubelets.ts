@@ -23,7 +23,6 @@ export interface Kubelets {
   /** Starts and stops what the state asks for. */
   sync(): void;
   containerOf(pod: string): Container | undefined;
-  urlOf(pod: string): string | null;
   /** Ends the pod's processes at once. */
   kill(pod: string): Promise<void>;
   stopAll(): Promise<void>;
@@ -95,7 +94,6 @@ export function createKubelets(options: KubeletsOptions): Kubelets {
   return {
     sync,
     containerOf: (pod) => lives.get(pod)?.container(),
-    urlOf: (pod) => lives.get(pod)?.container()?.url ?? null,
     async kill(pod) {
       const life = lives.get(pod);
       await life?.kill();

@@ -52,7 +52,7 @@ export function createNodePower({ state, update, kill, forget, patience }: NodeP
         Object.assign(nodeOf(node), { powered: true, ready: true });
         for (const pod of podsOn(node)) {
           if (pod.ending) removePod(state, pod.id);
-          else Object.assign(pod, { ready: false, restarts: pod.restarts + 1, ended: 'its node was switched off' });
+          else Object.assign(pod, { ready: false, restarts: pod.restarts + 1, ended: 'ended with its node' });
         }
       });
     },

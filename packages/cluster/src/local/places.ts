@@ -18,12 +18,12 @@ export interface Places {
   readonly logs: string;
 }
 
-export function createPlaces(folder: string, state: () => State): Places {
+export function createPlaces(folder: string, state: State): Places {
   const on = (node: string | null, ...path: string[]) => join(folder, 'nodes', node ?? 'none', ...path);
   const containerOf = (pod: PodState) => on(pod.node, 'containers', `${pod.name}-${pod.restarts}`);
 
   function claimed(pod: PodState, definition: Definition): string {
-    const name = claimOf(state(), pod, definition)?.volume;
+    const name = claimOf(state, pod, definition)?.volume;
     if (!name) throw new Error(`${pod.name} has no volume`);
     if (definition.volumeClass === 'static') return on(pod.node, 'static-pv', name);
     if (definition.volumeClass === 'shared') return join(folder, 'shared', name);

@@ -1,6 +1,5 @@
 import type { Claim, Replica, Subject, Workload } from '../cluster.ts';
 import { ClusterError } from '../cluster-error.ts';
-import { claimNameOf } from './claims.ts';
 import type { Definition, VolumeClass } from './definitions.ts';
 import { createReplicaFetch } from './replica-fetch.ts';
 import { definitionOf, type ClaimState, type PodState, type WorkloadState, type World } from './state.ts';
@@ -75,26 +74,4 @@ function describeClaim({ name, volume, ending }: ClaimState, { namespace, volume
     reach: reach[volumeClass],
     reclaim: volumeClass === 'static' ? 'retain' : 'delete',
   };
-}
-
-/** Why a workload is not settled, a sentence a reason. */
-export function reasonsOf(world: World, { name }: Pick<Workload, 'name'>, logOf: (pod: PodState) => string): string[] {
-  const workload = world.state.workloads.find((each) => each.name === name && !each.deleted);
-  if (workload === undefined) return [`${name} does not exist`];
-  const pods = world.state.pods.filter((pod) => pod.workload === name);
-  const reasons = pods.filter(({ ready }) => !ready).map((pod) => `${pod.name}: ${reasonOf(world, pod, logOf(pod))}`);
-  if (pods.length < workload.wanted && reasons.length === 0)
-    reasons.push(`${pods.length} of ${workload.wanted} pods exist`);
-  return reasons;
-}
-
-function reasonOf({ state, definitions }: World, pod: PodState, log: string): string {
-  const node = state.nodes.find(({ name }) => name === pod.node);
-  if (pod.ending)
-    return node?.ready === false ? `is still terminating: ${node.name} is not ready` : 'is still terminating';
-  if (pod.blocked !== null) return `Pending: ${pod.blocked}`;
-  if (node?.ready === false) return `${node.name} is not ready`;
-  if (pod.ended === null) return 'runs and is not ready';
-  const claim = claimNameOf(pod, definitionOf({ definitions }, pod.workload));
-  return `is not ready; ${pod.ended}${claim ? ` (claim ${claim})` : ''}${log && `: ${log}`}`;
 }
