@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Power, ClusterError } from '@persistence-lab/cluster';
+import type { Power } from '@persistence-lab/cluster';
+import { ClusterError } from '@persistence-lab/cluster/error';
 import { CannotRun } from './exit.ts';
 
 /**

@@ -1,13 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import { addExplain } from './commands/explain.ts';
+import { addRestore } from './commands/restore.ts';
+import { addRun } from './commands/run.ts';
 import { CannotRun, exitCodes } from './exit.ts';
 
 /** Adds one command to the program; its action sets `process.exitCode` where that is not 0. */
 export type AddCommand = (program: Command) => void;
 
 /** One file a command, in the order of the help. */
-const commands: AddCommand[] = [addExplain];
+const commands: AddCommand[] = [addRun, addRestore, addExplain];
 
 /** The command line as it is: for running it, and for telling shells what there is to complete. */
 export function createProgram(): Command {

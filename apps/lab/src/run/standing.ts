@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Cluster, ClusterError, type Replica, type Subject, type Workload } from '@persistence-lab/cluster';
+import type { Cluster, Replica, Subject, Workload } from '@persistence-lab/cluster';
+import { ClusterError } from '@persistence-lab/cluster/error';
 import { incurable } from './incurable.ts';
 
 /** How a subject stands in the end. */

@@ -1,0 +1,16 @@
+import { type Blow, replaced, sameNode } from '../hit.ts';
+
+/** The Deployment or StatefulSet is deleted and made again; its claims stay. */
+export const workloadDelete: Blow = {
+  async strike(hit) {
+    const { cluster, holder } = hit;
+    try {
+      await cluster.deleteWorkload(holder);
+    } finally {
+      await sameNode(hit, async () => {
+        await cluster.create(holder);
+        await replaced(hit);
+      });
+    }
+  },
+};

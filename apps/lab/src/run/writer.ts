@@ -1,0 +1,108 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Replica } from '@persistence-lab/cluster';
+import { createLedger, type Entry, type Ledger } from '@persistence-lab/experiment';
+import { eachAtOnce } from './each-at-once.ts';
+import { isNoAnswer, notesOf } from './notes-of.ts';
+
+/** Writes one subject's notes and keeps the ledger of what was acknowledged. */
+export interface Writer {
+  readonly ledger: Ledger;
+  /**
+   * Writes through the replicas in turn until the ledger holds `count` acknowledged notes; every tenth write replaces
+   * an earlier note, so that a stale answer can be told from a good one.
+   * @throws the last failure, when the subject acknowledges nothing any more
+   */
+  fill(replicas: readonly Replica[], count: number, signal: AbortSignal): Promise<void>;
+  /** Writes one note more; false: not acknowledged within two seconds. */
+  write(replica: Replica, signal: AbortSignal): Promise<boolean>;
+  /** Begins a new ledger: what was lost once must not be counted against the next event. */
+  forget(): void;
+}
+
+const requestsAtOnce = 8;
+const fillPatience = 10_000;
+const writePatience = 2_000;
+const failuresInARow = 24;
+
+/** @param run what distinguishes this run's notes from those of any other */
+export function createWriter(subject: string, run: string): Writer {
+  let generation = 0;
+  let written = 0;
+  let signature: string;
+  let ledger: Ledger;
+  let entries: Entry[];
+  const busy = new Set<Entry>();
+
+  function forget(): void {
+    signature = `${run}-${subject}-${++generation}`;
+    const prefix = `${signature} `;
+    ledger = createLedger({ isOurs: ({ title }) => title.startsWith(prefix) });
+    entries = [];
+  }
+  forget();
+
+  async function put(entry: Entry, replica: Replica, signal: AbortSignal, patience: number): Promise<void> {
+    const book = ledger;
+    const draft = { title: `${signature} ${++written}`, text: randomBytes(90).toString('base64url') };
+    busy.add(entry);
+    entry.unanswered.push(draft);
+    try {
+      const { note } = await notesOf(replica, signal, patience).put(entry.id, draft);
+      book.acknowledge(entry, note, draft);
+    } finally {
+      busy.delete(entry);
+    }
+  }
+
+  function newEntry(): Entry {
+    const entry = ledger.add(randomUUID());
+    entries.push(entry);
+    return entry;
+  }
+
+  function oldEntry(): Entry | undefined {
+    const entry = entries[Math.floor(Math.random() * entries.length)];
+    return entry && !busy.has(entry) && entry.unanswered.length === 0 ? entry : undefined;
+  }
+
+  return {
+    get ledger() {
+      return ledger;
+    },
+    forget,
+    async fill(replicas, count, signal) {
+      let failures = 0;
+      const missing = () => {
+        ledger.mark(); // all that was acknowledged so far counts
+        return count - ledger.owed;
+      };
+      const turns = function* (open: number) {
+        for (let turn = 1; open > 0; turn += 1) {
+          const old = turn % 10 === 0 ? oldEntry() : undefined;
+          if (!old) open -= 1;
+          yield { entry: old ?? newEntry(), replica: replicas[turn % replicas.length]! };
+        }
+      };
+      for (let open = missing(); open > 0; open = missing()) {
+        await eachAtOnce(turns(open), requestsAtOnce, async ({ entry, replica }) => {
+          try {
+            await put(entry, replica, signal, fillPatience);
+            failures = 0;
+          } catch (error) {
+            signal.throwIfAborted();
+            if (!isNoAnswer(error) || ++failures >= failuresInARow) throw error;
+          }
+        });
+      }
+    },
+    async write(replica, signal) {
+      try {
+        await put(newEntry(), replica, signal, writePatience);
+        return true;
+      } catch (error) {
+        if (!isNoAnswer(error)) throw error;
+        return false;
+      }
+    },
+  };
+}
