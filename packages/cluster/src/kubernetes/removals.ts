@@ -40,7 +40,6 @@ export function createRemovals(
     },
     async deleteClaims(workload) {
       const claims = claimsOf(seen(), workload);
-      if (claims.length === 0) throw new ClusterError('missing', `${workload.name} has no claims.`);
       // they stay as long as a pod uses them:
       // https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection
       await Promise.all(
