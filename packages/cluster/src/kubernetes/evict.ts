@@ -5,22 +5,25 @@ import { ClusterError } from '../cluster-error.ts';
 import { messageOf } from './explain.ts';
 
 const patience = 120_000;
-const betweenTries = 1_000; // nobody tells when a disruption budget allows it again
 
 /**
  * Asks for a pod to be evicted until that is granted.
  * https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
  */
-export async function evict(core: CoreV1Api, replica: Replica, { timeout = patience } = {}): Promise<void> {
+export async function evict(
+  core: CoreV1Api,
+  replica: Replica,
+  { timeout = patience, every = 1_000 } = {},
+): Promise<void> {
   const { name, namespace, id: uid } = replica;
   const body = { metadata: { name, namespace }, deleteOptions: { preconditions: { uid } } };
   const deadline = Date.now() + timeout;
   for (;;) {
     const refusal = await core.createNamespacedPodEviction({ name, namespace, body }).then(() => undefined, tooEarly);
     if (refusal === undefined) return;
-    if (Date.now() + betweenTries > deadline)
+    if (Date.now() + every > deadline)
       throw new ClusterError('timeout', `${name} was not evicted within ${timeout / 1000} s: ${refusal}`);
-    await pause(betweenTries);
+    await pause(every); // nobody tells when the budget allows it
   }
 }
 
