@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ClusterError } from '@persistence-lab/cluster/error';
+import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRun } from './commands/run.ts';
@@ -9,7 +10,7 @@ import { CannotRun, exitCodes } from './exit.ts';
 export type AddCommand = (program: Command) => void;
 
 /** One file a command, in the order of the help. */
-const commands: AddCommand[] = [addRun, addRestore, addExplain];
+const commands: AddCommand[] = [addRun, addRestore, addDoctor, addExplain];
 
 /** The command line as it is: for running it, and for telling shells what there is to complete. */
 export function createProgram(): Command {

@@ -10,3 +10,6 @@ export type Paint = (text: string, tone: VerdictWord['tone']) => string;
 export function createPaint(colour: boolean): Paint {
   return colour ? (text, tone) => styleText(colours[tone], text, { validateStream: false }) : (text) => text;
 }
+
+/** Whether whoever reads standard output wants colours: a terminal without NO_COLOR. https://no-color.org */
+export const wantsColour = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR'];

@@ -19,7 +19,7 @@ import { greet } from './greet.ts';
 import { attributesOf, neededPermissions } from './permissions.ts';
 import type { Permission, Survey, SurveyedVolume } from './survey.ts';
 
-export type { Survey } from './survey.ts';
+export type { Permission, Survey, SurveyedNode } from './survey.ts';
 
 export interface SurveyOptions {
   /** A context of the kubeconfig; its current one by default. */
