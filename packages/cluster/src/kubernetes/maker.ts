@@ -2,7 +2,6 @@ import {
   ApiException,
   AppsV1Api,
   CoreV1Api,
-  KubernetesObjectApi,
   type KubeConfig,
   type KubernetesObject,
   type V1PersistentVolumeClaim,
@@ -25,7 +24,6 @@ export function createMaker(
 ): Pick<PlainActions, 'save' | 'create'> {
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
-  const objects = KubernetesObjectApi.makeApiClient(config);
 
   const claimNow = ({ metadata }: V1PersistentVolumeClaim) =>
     seen().claims.find(
@@ -57,6 +55,13 @@ export function createMaker(
     await until(`The claim ${claim.metadata?.name} is there`, () => claimNow(claim), { timeout: patience });
   }
 
+  function makeWorkload(body: KubernetesObject): Promise<unknown> {
+    const namespace = body.metadata?.namespace ?? '';
+    return body.kind === 'Deployment'
+      ? apps.createNamespacedDeployment({ namespace, body })
+      : apps.createNamespacedStatefulSet({ namespace, body });
+  }
+
   return {
     async save(workload: Workload): Promise<Saved> {
       const { name, namespace } = workload;
@@ -74,7 +79,7 @@ export function createMaker(
     async create(name: WorkloadName, saved: unknown) {
       const { workload, claims } = saved as Saved;
       await Promise.all(claims.map(makeClaim));
-      if (objectOf(seen(), name) === undefined) await objects.create(workload).catch(isThere);
+      if (objectOf(seen(), name) === undefined) await makeWorkload(workload).catch(isThere);
       await until(`${name.name} is there`, () => objectOf(seen(), name), { timeout: patience });
     },
   };
