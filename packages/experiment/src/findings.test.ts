@@ -78,6 +78,28 @@ describe('what a ledger finds', () => {
     );
   });
 
+  it('is changed where one byte of an earlier note is another', () => {
+    fc.assert(
+      fc.property(history, fc.nat(30), fc.constantFrom(...alterations), (history, pick, alter) => {
+        const { ledger, store, acknowledged } = history;
+        const earlier = acknowledged.filter((note) => ledger.entries.get(note.id)?.acknowledged !== note);
+        fc.pre(earlier.length > 0);
+        const note = earlier[pick % earlier.length]!;
+        store.set(note.id, alter(note));
+        expect(ledger.examine(store)).toMatchObject({ missing: [], stale: [], changed: [note.id] });
+      }),
+    );
+  });
+
+  it('is changed where one note is served under the id of another, even with a text that was once sent', () => {
+    const { ledger } = play([
+      { note: 1, what: 'put', text: 'unanswered', answered: false, made: true },
+      { note: 1, what: 'put', text: 'acknowledged', answered: true, made: true },
+    ]);
+    const other = noteOf(2, { title: 'a', text: '0 unanswered' });
+    expect(ledger.examine(new Map([[idOf(1), other]])).changed).toEqual([idOf(1)]);
+  });
+
   it('does not change the ledger', () => {
     fc.assert(
       fc.property(history, picks, (history, picks) => {
@@ -104,6 +126,12 @@ describe('a note of unknown id', () => {
     ledger.unansweredCreations.add({ title: 'run 1', text: 'x' });
     expect(ledger.examine(found)).toEqual({ kept: 0, ...nothingWrong });
     expect(ledger.examine(new Map())).toEqual({ kept: 0, ...nothingWrong });
+  });
+
+  it('is changed when it is served under two ids, even if one creation has no answer', () => {
+    const ledger = createLedger();
+    ledger.unansweredCreations.add({ title: 'run 1', text: 'x' });
+    expect(ledger.examine(new Map([[idOf(8), stranger]])).changed).toEqual([idOf(8)]);
   });
 
   it('is passed over when it does not claim to be of this ledger', () => {

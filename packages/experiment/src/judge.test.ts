@@ -31,7 +31,9 @@ describe('the verdict', () => {
     ['diverged', 2, [reading(2), reading(1, { missing: ['1'] })]],
     ['diverged', 2, [reading(1, { missing: ['2'] }), reading(1, { missing: ['1'] })]],
     ['diverged', 2, [reading(1, { missing: ['1'] }), reading(1, { stale: ['1'] })]],
+    ['diverged', 2, [reading(1, { stale: ['1'] }), reading(1, { stale: ['2'] })]],
     ['lost', 2, [reading(0, { missing: ['1', '2'] }), reading(0, { missing: ['2', '1'] })]],
+    ['lost', 2, [reading(0, { stale: ['1', '2'] }), reading(0, { stale: ['2', '1'] })]],
     ['blocked', 2, []],
     ['corrupt', 2, [reading(1, { missing: ['1'] }), reading(1, { changed: ['1'] })]],
   ] as const)('is %s, of %i notes, by %j', (verdict, acknowledged, readings) => {
