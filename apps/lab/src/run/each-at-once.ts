@@ -5,15 +5,11 @@ export async function eachAtOnce<T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const rest = items[Symbol.iterator]();
-  let failed = false;
+  const failures: unknown[] = [];
   const worker = async () => {
-    for (let next = rest.next(); !next.done && !failed; next = rest.next()) {
-      await work(next.value).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
-    }
+    for (let next = rest.next(); !next.done && failures.length === 0; next = rest.next())
+      await work(next.value).catch((error: unknown) => failures.push(error));
   };
-  const results = await Promise.allSettled(Array.from({ length: width }, worker));
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  await Promise.all(Array.from({ length: width }, worker));
+  if (failures.length > 0) throw failures[0];
 }

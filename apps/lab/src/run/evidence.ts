@@ -1,9 +1,10 @@
 import type { Cluster, Replica, Subject } from '@persistence-lab/cluster';
 
+const pods = (replicas: readonly Replica[]) => replicas.map(describeReplica).join(', ') || 'no pod';
+
 /** Where the subject runs and what it stands on, a line each: what explains a verdict that nobody expected. */
 export function describePlace(cluster: Cluster, subject: Subject): string[] {
   const holder = cluster.holder(subject);
-  const pods = (replicas: readonly Replica[]) => replicas.map(describeReplica).join(', ') || 'no pod';
   return [
     `${holder.name}: ${pods(cluster.replicas(holder))}`,
     ...(holder.name === subject.name ? [] : [`${subject.name}: ${pods(cluster.replicas(subject))}`]),

@@ -21,7 +21,7 @@ interface Turn {
 }
 
 export function createPlacement(cluster: Pick<Cluster, 'nodes' | 'cordon' | 'uncordon'>): Placement {
-  let current: Turn | undefined;
+  const on: { turn?: Turn | undefined } = {};
   let last: Promise<unknown> = Promise.resolve();
 
   async function cordonOthers(node: string | null): Promise<string[]> {
@@ -48,10 +48,10 @@ export function createPlacement(cluster: Pick<Cluster, 'nodes' | 'cordon' | 'unc
     await before;
     try {
       // without users its cordons are being taken away already
-      while (current && (current.node !== node || current.users === 0)) await current.over.promise;
-      current ??= { node, users: 0, prepared: cordonOthers(node), over: Promise.withResolvers() };
-      current.users += 1;
-      return current;
+      while (on.turn && (on.turn.node !== node || on.turn.users === 0)) await on.turn.over.promise;
+      on.turn ??= { node, users: 0, prepared: cordonOthers(node), over: Promise.withResolvers() };
+      on.turn.users += 1;
+      return on.turn;
     } finally {
       entered.resolve();
     }
@@ -63,7 +63,7 @@ export function createPlacement(cluster: Pick<Cluster, 'nodes' | 'cordon' | 'unc
     try {
       await turn.prepared.then(uncordon, () => undefined);
     } finally {
-      if (current === turn) current = undefined;
+      if (on.turn === turn) on.turn = undefined;
       turn.over.resolve();
     }
   }

@@ -2,7 +2,7 @@ import { ApiError, type Note, type NotesClient, pageLimit } from '@persistence-l
 import type { Replica } from '@persistence-lab/cluster';
 import type { Ledger, Reading } from '@persistence-lab/experiment';
 import { eachAtOnce } from './each-at-once.ts';
-import { notesOf } from './notes-of.ts';
+import { createLimits, notesOf } from './notes-of.ts';
 
 export interface ReadOptions {
   readonly signal: AbortSignal;
@@ -21,7 +21,10 @@ export function readThroughEach(
 ): Promise<Reading[]> {
   return Promise.all(
     replicas.map(async (replica) => {
-      const found = await notesThrough(notesOf(replica, signal, patience), new Set(ledger.entries.keys()));
+      const found = await notesThrough(
+        notesOf(replica, createLimits(signal, patience)),
+        new Set(ledger.entries.keys()),
+      );
       return { replica: replica.name, node: replica.node, ...ledger.examine(found, { beforeMark }) };
     }),
   );

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Replica } from '@persistence-lab/cluster';
 import { createLedger, type Entry, type Ledger } from '@persistence-lab/experiment';
 import { eachAtOnce } from './each-at-once.ts';
-import { isNoAnswer, notesOf } from './notes-of.ts';
+import { createLimits, isNoAnswer, notesOf } from './notes-of.ts';
 
 /** Writes one subject's notes and keeps the ledger of what was acknowledged. */
 export interface Writer {
@@ -41,13 +41,13 @@ export function createWriter(subject: string, run: string): Writer {
   }
   forget();
 
-  async function put(entry: Entry, replica: Replica, signal: AbortSignal, patience: number): Promise<void> {
+  async function put(entry: Entry, replica: Replica, limits: () => AbortSignal): Promise<void> {
     const book = ledger;
     const draft = { title: `${signature} ${++written}`, text: randomBytes(90).toString('base64url') };
     busy.add(entry);
     entry.unanswered.push(draft);
     try {
-      const { note } = await notesOf(replica, signal, patience).put(entry.id, draft);
+      const { note } = await notesOf(replica, limits).put(entry.id, draft);
       book.acknowledge(entry, note, draft);
     } finally {
       busy.delete(entry);
@@ -71,6 +71,7 @@ export function createWriter(subject: string, run: string): Writer {
     },
     forget,
     async fill(replicas, count, signal) {
+      const limits = createLimits(signal, fillPatience);
       let failures = 0;
       const missing = () => {
         ledger.mark(); // all that was acknowledged so far counts
@@ -86,7 +87,7 @@ export function createWriter(subject: string, run: string): Writer {
       for (let open = missing(); open > 0; open = missing()) {
         await eachAtOnce(turns(open), requestsAtOnce, async ({ entry, replica }) => {
           try {
-            await put(entry, replica, signal, fillPatience);
+            await put(entry, replica, limits);
             failures = 0;
           } catch (error) {
             signal.throwIfAborted();
@@ -97,7 +98,7 @@ export function createWriter(subject: string, run: string): Writer {
     },
     async write(replica, signal) {
       try {
-        await put(newEntry(), replica, signal, writePatience);
+        await put(newEntry(), replica, createLimits(signal, writePatience));
         return true;
       } catch (error) {
         if (!isNoAnswer(error)) throw error;
