@@ -91,7 +91,7 @@ function shortOf(row: GridRow, event: EventName): string {
 }
 
 /** Sign, short word, and after `>` the sign of what the undo brought back: `#stop>+*`. */
-function shortCell(cell: Cell): string {
+export function shortCell(cell: Cell): string {
   const { sign, short } = wordOf(cell);
   const after = cell.afterUndo === null ? '' : `>${verdictWords[cell.afterUndo.verdict].sign}`;
   return `${sign}${short}${after}${differs(cell) ? differenceMark : ''}`;
