@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { afterEach, describe, expect } from 'vitest';
 import type { Cluster, Undo } from '../cluster.ts';
 import { createIt, type Kit } from './harness.ts';
 
@@ -11,6 +11,8 @@ export function describeRuns(kit: Kit): void {
   };
 
   describe('a run', () => {
+    afterEach(async () => void (await kit.cluster.restore())); // also of a test that failed
+
     it('is the only one, until it is put back', [], async () => {
       expect(await kit.cluster.openRun()).toBeNull();
       const run = await kit.cluster.begin('ana on laptop, process 1');
@@ -24,8 +26,7 @@ export function describeRuns(kit: Kit): void {
       expect(await kit.cluster.openRun()).toBeNull();
     });
 
-    it('has written down how to undo each change, until its opposite is done', [], async ({ onTestFinished }) => {
-      onTestFinished(async () => void (await kit.cluster.restore()));
+    it('has written down how to undo each change, until its opposite is done', [], async () => {
       await kit.cluster.begin('ana');
       const node = kit.cluster.nodes()[0]!.name;
       await kit.cluster.cordon(node);

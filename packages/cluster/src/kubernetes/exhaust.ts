@@ -23,7 +23,7 @@ const patience = 60_000;
 const commands: Record<string, (bytes: number) => string> = {
   redis: (bytes) =>
     `REDISCLI_AUTH=$(cat /run/secrets/redis/password) redis-cli DEBUG POPULATE ${Math.ceil(bytes / 65536)} oom 65536`,
-  postgres: (bytes) => `psql -X -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c 'SELECT ${lengths(bytes)}'`,
+  postgres: (bytes) => `psql -X -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "SELECT ${lengths(bytes)}"`,
 };
 
 // random(): or the planner would work it out beforehand, one at a time
@@ -43,7 +43,7 @@ export async function exhaust({ config, replica, pod, podNow, until }: Exhaustio
   else if (await exhaustByCommand(config, replica, pod, command)) return;
   const isOver = () => {
     const now = podNow();
-    return now === undefined || restartsOf(now) > replica.restarts;
+    return now === undefined || restartsOf(now) > restartsOf(pod);
   };
   await until(`${replica.name} was ended for its memory`, isOver, { timeout: patience });
 }
