@@ -53,7 +53,7 @@ export function createRecordedActions(record: RunRecord, act: PlainActions, view
     async scale(workload, replicas) {
       const before = findWorkload(view, workload)?.wanted ?? replicas;
       const undo = { undo: 'scale', workload: nameOf(workload), replicas: before } as const;
-      if (before !== replicas) await record.add(undo);
+      await record.add(undo);
       await act.scale(workload, replicas);
       if (record.scaleOf(workload)?.replicas === replicas) await record.strike(undo);
     },

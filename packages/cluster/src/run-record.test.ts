@@ -120,5 +120,6 @@ describe('a run of another process', () => {
       message: /^A run of ana on laptop since 2026-01-02 03:04 UTC was never put back; .*npm run lab -- restore$/,
     });
     expect(await record.adopt()).toMatchObject({ undos: [cordoned] });
+    expect(JSON.parse(storage.texts.at(-1)!)).toMatchObject({ by: 'ana on laptop', owner: { pid: process.pid } });
   });
 });
