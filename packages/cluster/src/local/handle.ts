@@ -8,7 +8,7 @@ import { createRunFile } from './run-file.ts';
 import type { Simulation } from './simulation.ts';
 import { createView } from './view.ts';
 
-const version = 'simulation 1: processes and folders, with SIGKILL for a process that is out of memory';
+const version = 'simulation 1: processes and folders; a cut of the power, and the end of all memory, are a SIGKILL';
 
 /** The simulation as one user of it sees it, with a run of its own. Closing it leaves the simulation running. */
 export function createHandle(simulation: Simulation): Cluster {

@@ -78,7 +78,6 @@ export function createKubelets(options: KubeletsOptions): Kubelets {
     stopping.delete(pod.id);
     // nobody is left on its node to say that it has ended
     if (!isPowered(pod.node)) return;
-    await removeFolders(...places.podFolders(pod));
     update(() => removePod(state, pod.id));
   }
 

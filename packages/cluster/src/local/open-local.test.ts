@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,11 @@ async function open(kinds: string[], more: Partial<LocalOptions> = {}): Promise<
 
 const processes = async () =>
   (JSON.parse(await readFile(join(folder, 'processes.json'), 'utf8')) as { pid: number }[]).map(({ pid }) => pid);
+
+async function foldersOf(what: string): Promise<string[]> {
+  const nodes = cluster!.nodes().map(({ name }) => readdir(join(folder, 'nodes', name, what)).catch(() => []));
+  return (await Promise.all(nodes)).flat();
+}
 
 /** What every subject still has of its note, once the event has restarted or replaced all that holds data. */
 async function whatStays(event: () => Promise<unknown>): Promise<Record<string, number>> {
@@ -109,6 +114,23 @@ describe('openLocal', { timeout: 300_000 }, () => {
     for (const { name } of cluster!.nodes().filter(({ name }) => name !== first.node)) await cluster!.cordon(name);
     const home = await move(away.node!, first.node!);
     expect([home.node, await countNotes(home)]).toEqual([first.node, 1]);
+  });
+
+  it('keeps nothing of pods and claims that are gone', async () => {
+    await open(['emptydir', 'ephemeral', 'none']);
+    await allSettled(cluster!);
+    const first = cluster!.subjects().map((subject) => cluster!.replicas(subject)[0]!);
+    await Promise.all(first.map((replica) => cluster!.delete(replica, { force: true })));
+    await allSettled(cluster!);
+    const [evicted] = cluster!.replicas(cluster!.subject('notes-emptydir'));
+    await cluster!.power(evicted!.node!, 'off');
+    const isEvicted = () => cluster!.replicas(cluster!.subject('notes-emptydir')).some(({ ending }) => ending);
+    await cluster!.until('it is evicted', isEvicted, { timeout: patience });
+    await cluster!.power(evicted!.node!, 'on');
+    await allSettled(cluster!);
+    await expect.poll(() => foldersOf('emptydir'), { timeout: patience }).toHaveLength(1);
+    await expect.poll(() => foldersOf('volumes'), { timeout: patience }).toHaveLength(1);
+    await expect.poll(() => foldersOf('containers'), { timeout: patience }).toHaveLength(1);
   });
 
   it('says why there is no Redis, and runs the rest', async () => {

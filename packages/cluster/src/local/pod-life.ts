@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { describeExit, type Container } from './container.ts';
 import { watchReadiness } from './readiness.ts';
 
@@ -7,6 +7,8 @@ export interface PodLifeOptions {
   readyChanged(ready: boolean): void;
   /** The container has ended without being told to, and will be started again; `how` says how it ended. */
   restarting(how: string): Promise<void>;
+  /** Waits so many milliseconds before a restart; ends early with the signal. */
+  pause?(milliseconds: number, signal: AbortSignal): Promise<unknown>;
 }
 
 /** A pod on its node: its container runs, and runs again when it ends. */
@@ -27,8 +29,11 @@ const forgivenAfter = 10_000;
 type End = (container: Container) => Promise<unknown>;
 const killed: End = (container) => container.kill();
 
+const inTime = (milliseconds: number, signal: AbortSignal) =>
+  setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
+
 /** Begins to live at once. */
-export function createPodLife({ start, readyChanged, restarting }: PodLifeOptions): PodLife {
+export function createPodLife({ start, readyChanged, restarting, pause = inTime }: PodLifeOptions): PodLife {
   const stopping = new AbortController();
   let container: Container | undefined;
   let end: End = killed;
@@ -56,7 +61,7 @@ export function createPodLife({ start, readyChanged, restarting }: PodLifeOption
       await restarting(how);
       crashes = performance.now() - since > forgivenAfter ? 0 : crashes + 1;
       const backOff = crashes < 2 ? 0 : Math.min(firstBackOff * 2 ** (crashes - 2), longestBackOff);
-      await pause(backOff, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await pause(backOff, stopping.signal);
     }
   }
 

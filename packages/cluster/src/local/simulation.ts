@@ -63,16 +63,16 @@ async function start(
   const world: World = { state, definitions, newId: randomUUID };
   const freePort = createPortRange();
   await addressDatabases(kept.addresses, definitions, freePort);
-  resume(world);
   const places = createPlaces(folder, state);
   const forget = (node: string) => removeFolders(...places.fleeting(node));
-  await Promise.all(state.nodes.map(({ name }) => forget(name)));
+  await Promise.all([removeFolders(places.logs), ...state.nodes.map(({ name }) => forget(name))]);
 
   const changes = createChanges();
   const update = createUpdate({
     world,
     save: () => writeState(file, kept),
     dropVolume: (volume) => void removeFolders(places.volume(volume)),
+    dropPod: (pod) => void removeFolders(...places.podFolders(pod)),
     sync: () => kubelets.sync(),
     announce: changes.announce,
   });
@@ -88,7 +88,7 @@ async function start(
   const { kill, containerOf } = kubelets;
   const why = async (workload: Workload) => reasonsOf(world, workload, (pod) => lastLine(places.logOf(pod)));
   const power = createNodePower({ state, update, kill, forget, patience });
-  update(() => undefined);
+  update(() => resume(world));
   const until = createUntil(changes, why);
   const watch = changes.listen;
 
