@@ -10,7 +10,7 @@ import { createLimit } from './limit.ts';
 import { runNodeEvent } from './node-rounds.ts';
 import { createPlacement } from './placement.ts';
 import { rememberCluster } from './put-back.ts';
-import type { Lane, Progress, RunOptions, Session } from './session.ts';
+import { type Lane, type Pace, type Progress, type RunOptions, type Session, usualPace } from './session.ts';
 import { createWriter } from './writer.ts';
 
 export interface RunRequest {
@@ -19,6 +19,7 @@ export interface RunRequest {
   readonly options: RunOptions;
   /** Somebody can switch nodes. */
   readonly hasPower: boolean;
+  readonly pace?: Pace;
   readonly signal: AbortSignal;
   readonly tell: (progress: Progress) => void;
 }
@@ -65,6 +66,7 @@ async function runCells(request: RunRequest): Promise<Cell[]> {
   const lanes = createLanes(request);
   const complete: Session = {
     ...session,
+    pace: request.pace ?? usualPace,
     placement: createPlacement(request.cluster),
     home: chooseHome(request.cluster, lanes, chosen.events),
     busy: createLimit(busyAtOnce),

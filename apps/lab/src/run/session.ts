@@ -13,6 +13,18 @@ export interface RunOptions {
   readonly deadline: number;
 }
 
+/** Milliseconds that the run takes for itself. */
+export interface Pace {
+  /** Between two writes while things happen: also how exactly a downtime is known. */
+  readonly betweenWrites: number;
+  /** What cannot be cured for so long is taken as such: schedulers and controllers need a moment. */
+  readonly confirmation: number;
+  /** Until a subject that is ready must have acknowledged a note again. */
+  readonly firstAnswer: number;
+}
+
+export const usualPace: Pace = { betweenWrites: 250, confirmation: 5_000, firstAnswer: 5_000 };
+
 export type Phase = 'writes' | 'event' | 'waits' | 'reads' | 'undo';
 
 /** What a run tells of itself while it goes on. */
@@ -25,6 +37,7 @@ export type Progress =
 export interface Session {
   readonly cluster: Cluster;
   readonly options: RunOptions;
+  readonly pace: Pace;
   readonly placement: Placement;
   /** Where new claims go, so that node events find all of them together; null: there is no such node. */
   readonly home: string | null;

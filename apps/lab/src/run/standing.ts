@@ -13,17 +13,17 @@ export interface Patience {
   /** Milliseconds. */
   readonly timeout: number;
   readonly signal: AbortSignal;
+  /** Milliseconds for which something must have been hopeless to be taken as such. */
+  readonly confirmation: number;
 }
 
-/** What cannot be cured for so long is taken as such: the scheduler and the controllers need a moment. */
-const confirmation = 5_000;
 const betweenQuestions = 200;
 
 /** Waits until every replica of the subject serves, or until it is clear that none will. */
 export async function awaitStanding(cluster: Cluster, subject: Subject, patience: Patience): Promise<Standing> {
   const end = performance.now() + patience.timeout;
   const wait = (most = Infinity) => ({
-    timeout: Math.max(0, Math.min(most, end - performance.now())),
+    timeout: Math.ceil(Math.max(0, Math.min(most, end - performance.now()))),
     signal: patience.signal,
   });
   while (performance.now() < end) {
@@ -36,7 +36,7 @@ export async function awaitStanding(cluster: Cluster, subject: Subject, patience
       continue;
     }
     const cured = () => !isHopeless(look(cluster, subject));
-    if (await inTime(cluster.until(`${subject.name} has a way out`, cured, wait(confirmation)))) continue;
+    if (await inTime(cluster.until(`${subject.name} has a way out`, cured, wait(patience.confirmation)))) continue;
     return { serves: false, reasons: [seen.hopeless] };
   }
   return { serves: false, reasons: await reasonsOf(cluster, subject) };

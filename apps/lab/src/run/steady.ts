@@ -9,6 +9,8 @@ export interface SteadyWork {
   /** Who serves at the moment. */
   readonly serving: () => readonly Replica[];
   readonly timeline: Timeline;
+  /** Milliseconds between two writes. */
+  readonly interval: number;
   readonly signal: AbortSignal;
 }
 
@@ -22,11 +24,8 @@ export interface Steady {
   stop(): Promise<void>;
 }
 
-/** Milliseconds between two writes: also how exactly a downtime is known. */
-const interval = 250;
-
-/** Writes about four notes a second through the replicas that serve, in turn, as clients of a Service would. */
-export function writeSteadily({ writer, serving, timeline, signal }: SteadyWork): Steady {
+/** Writes at a steady rate through the replicas that serve, in turn, as clients of a Service would. */
+export function writeSteadily({ writer, serving, timeline, interval, signal }: SteadyWork): Steady {
   const answers: Answer[] = [];
   const good = new EventTarget();
   const stopped = new AbortController();

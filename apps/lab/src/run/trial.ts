@@ -55,10 +55,8 @@ export interface Findings {
   readonly evidence: string[];
 }
 
-const answersSoon = 5_000;
-
 export function createTrial(session: Session, lane: Lane, event: EventName, expectation: Expectation): Trial {
-  const { cluster, signal, options } = session;
+  const { cluster, signal, options, pace } = session;
   const timeline: Timeline = createTimeline(() => performance.now());
   const found: Findings = { acknowledged: 0, reasons: [], evidence: [] };
   let steady: Steady | undefined;
@@ -66,7 +64,7 @@ export function createTrial(session: Session, lane: Lane, event: EventName, expe
   const subject = () => cluster.subject(lane.subject.name);
   const phase = (phase: Phase) => session.tell({ step: 'phase', subject: lane.subject.name, event, phase });
   const serving = () => cluster.replicas(lane.subject).filter(({ ready, ending }) => ready && !ending);
-  const patience = (timeout: number) => ({ timeout, signal });
+  const patience = (timeout: number) => ({ timeout, signal, confirmation: pace.confirmation });
 
   /** Takes a step unless one has failed before; what is the cluster's or the subject's fault becomes the cell's. */
   async function step(work: () => Promise<void>): Promise<void> {
@@ -96,7 +94,7 @@ export function createTrial(session: Session, lane: Lane, event: EventName, expe
       timeline.add('note', 'blocked');
       return standing;
     }
-    await steady?.answersAgain(answersSoon);
+    await steady?.answersAgain(pace.firstAnswer);
     await whileItServes?.();
     return standing;
   }
@@ -116,8 +114,8 @@ export function createTrial(session: Session, lane: Lane, event: EventName, expe
           return;
         }
         await session.busy(() => lane.writer.fill(standing.replicas, options.notes, signal));
-        steady = writeSteadily({ writer: lane.writer, serving, timeline, signal });
-        await steady.answersAgain(answersSoon);
+        steady = writeSteadily({ writer: lane.writer, serving, timeline, interval: pace.betweenWrites, signal });
+        await steady.answersAgain(pace.firstAnswer);
       });
       return found.couldNotRun === undefined;
     },
@@ -147,7 +145,8 @@ export function createTrial(session: Session, lane: Lane, event: EventName, expe
         found.evidence.push(...describePlace(cluster, subject()).map((text) => `after: ${text}`));
         if (!standing.serves) found.reasons = standing.reasons;
         found.first = await read(standing.serves ? standing.replicas : [], false);
-        found.acknowledged = lane.writer.ledger.owed;
+        // what was acknowledged while the event went on has to be kept as well
+        found.acknowledged = Math.max(lane.writer.ledger.owed, found.first.kept + found.first.lost);
       }),
 
     async undo(work) {

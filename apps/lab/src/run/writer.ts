@@ -15,6 +15,8 @@ export interface Writer {
   fill(replicas: readonly Replica[], count: number, signal: AbortSignal): Promise<void>;
   /** Writes one note more; false: not acknowledged within two seconds. */
   write(replica: Replica, signal: AbortSignal): Promise<boolean>;
+  /** Replaces one of the notes written last, through whichever replica. */
+  replaceRecent(replica: Replica, signal: AbortSignal): Promise<boolean>;
   /** Begins a new ledger: what was lost once must not be counted against the next event. */
   forget(): void;
 }
@@ -23,6 +25,7 @@ const requestsAtOnce = 8;
 const fillPatience = 10_000;
 const writePatience = 2_000;
 const failuresInARow = 24;
+const recent = 20;
 
 /** @param run what distinguishes this run's notes from those of any other */
 export function createWriter(subject: string, run: string): Writer {
@@ -60,9 +63,20 @@ export function createWriter(subject: string, run: string): Writer {
     return entry;
   }
 
-  function oldEntry(): Entry | undefined {
-    const entry = entries[Math.floor(Math.random() * entries.length)];
+  /** One of the last entries, if its fate is known. */
+  function oldEntry(last = entries.length): Entry | undefined {
+    const entry = entries.at(-1 - Math.floor(Math.random() * Math.min(last, entries.length)));
     return entry && !busy.has(entry) && entry.unanswered.length === 0 ? entry : undefined;
+  }
+
+  async function attempt(entry: Entry, replica: Replica, signal: AbortSignal): Promise<boolean> {
+    try {
+      await put(entry, replica, createLimits(signal, writePatience));
+      return true;
+    } catch (error) {
+      if (!isNoAnswer(error)) throw error;
+      return false;
+    }
   }
 
   return {
@@ -96,14 +110,7 @@ export function createWriter(subject: string, run: string): Writer {
         });
       }
     },
-    async write(replica, signal) {
-      try {
-        await put(newEntry(), replica, createLimits(signal, writePatience));
-        return true;
-      } catch (error) {
-        if (!isNoAnswer(error)) throw error;
-        return false;
-      }
-    },
+    write: (replica, signal) => attempt(newEntry(), replica, signal),
+    replaceRecent: (replica, signal) => attempt(oldEntry(recent) ?? newEntry(), replica, signal),
   };
 }

@@ -6,8 +6,12 @@ const notesEach = 10;
 export const scaleOut: Blow = {
   strike: (hit) => scaleTo(hit, hit.session.options.replicas),
   async observe({ cluster, subject, writer, session }) {
-    for (const replica of cluster.replicas(subject).filter(({ ready }) => ready))
+    const replicas = cluster.replicas(subject).filter(({ ready }) => ready);
+    for (const replica of replicas)
       for (let count = 0; count < notesEach; count += 1) await writer.write(replica, session.signal);
+    // what another has written: who has seen only that gives a stale answer
+    for (const replica of replicas)
+      for (let count = 0; count < notesEach; count += 1) await writer.replaceRecent(replica, session.signal);
   },
   undo: (hit) => scaleTo(hit, hit.subject.wanted),
 };

@@ -4,8 +4,8 @@ import { type Blow, replaced, sameNode, victimsGone } from '../hit.ts';
 export const scaleZero: Blow = {
   async strike(hit) {
     const { cluster, holder } = hit;
+    await cluster.scale(holder, 0);
     try {
-      await cluster.scale(holder, 0);
       await victimsGone(hit);
     } finally {
       await sameNode(hit, async () => {

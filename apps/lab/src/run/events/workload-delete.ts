@@ -6,11 +6,13 @@ export const workloadDelete: Blow = {
     const { cluster, holder } = hit;
     try {
       await cluster.deleteWorkload(holder);
-    } finally {
-      await sameNode(hit, async () => {
-        await cluster.create(holder);
-        await replaced(hit);
-      });
+    } catch (error) {
+      await cluster.create(holder).catch(() => undefined); // it may not even have begun
+      throw error;
     }
+    await sameNode(hit, async () => {
+      await cluster.create(holder);
+      await replaced(hit);
+    });
   },
 };
