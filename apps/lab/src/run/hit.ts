@@ -55,18 +55,25 @@ export async function within({ cluster, session }: Replacing, what: string, cond
 
 const isVictim = ({ victims }: Replacing, { id }: Replica) => victims.some((victim) => victim.id === id);
 
-/** Every wanted replica has a successor, and this one its node; or nothing will be found for it. */
+/** Every wanted replica has a successor, and this one its node; or it waits for a claim that nobody makes. */
 export function replaced(hit: Replacing): Promise<void> {
   const { cluster, holder } = hit;
   return within(hit, `${holder.name} has successors`, () => {
     const successors = cluster.replicas(holder).filter((replica) => !replica.ending && !isVictim(hit, replica));
-    return (
-      successors.length >= holder.wanted && successors.every(({ node, blocked }) => node ?? isWithoutClaim(blocked))
-    );
+    return successors.length >= holder.wanted && successors.every((each) => each.node ?? isWithoutClaim(each));
   });
 }
 
-const isWithoutClaim = (blocked: string | null) => /persistentvolumeclaim "[^"]*" not found/.test(blocked ?? '');
+/** Every wanted replica has its node. */
+export function placed(hit: Replacing): Promise<void> {
+  const { cluster, holder } = hit;
+  return within(hit, `${holder.name} has a place`, () => {
+    const living = cluster.replicas(holder).filter(({ ending }) => !ending);
+    return living.length >= holder.wanted && living.every(({ node }) => node !== null);
+  });
+}
+
+const isWithoutClaim = ({ blocked }: Replica) => /persistentvolumeclaim "[^"]*" not found/.test(blocked ?? '');
 
 export function victimsGone(hit: Replacing): Promise<void> {
   const { cluster, holder } = hit;

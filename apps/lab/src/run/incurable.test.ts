@@ -18,9 +18,10 @@ const replica = (changes: Partial<Replica>): Replica => ({
   ...changes,
 });
 const conflict = '0/2 nodes are available: 1 node(s) had volume node affinity conflict.';
+const conflictNow = "0/2 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity.";
 const noClaim = '0/2 nodes are available: persistentvolumeclaim "notes" not found.';
 
-it.each([conflict, noClaim])('gives up on a replica that no node will ever take: %s', (blocked) => {
+it.each([conflict, conflictNow, noClaim])('gives up on a replica that no node will ever take: %s', (blocked) => {
   expect(incurable([replica({ blocked })], nodes())).toContain(blocked);
 });
 

@@ -1,7 +1,11 @@
 import type { ClusterNode, Replica } from '@persistence-lab/cluster';
 
-/** What the scheduler says of a replica whose volume is, or must be, where it cannot go. */
-const neverPlaced = /volume node affinity conflict|persistentvolumeclaim "[^"]*" not found/i;
+/** What schedulers, older and newer, say of a replica whose volume is, or must be, where it cannot go. */
+const neverPlaced = [
+  /volume node affinity conflict/,
+  /didn't match PersistentVolume's node affinity/,
+  /persistentvolumeclaim "[^"]*" not found/,
+];
 
 /**
  * Why no replica of a workload will become ready however long one waits, unless somebody helps; null where time may
@@ -12,7 +16,7 @@ export function incurable(replicas: readonly Replica[], nodes: readonly ClusterN
   if (living.length === 0) return waitsForDeadNode(replicas, nodes);
   if (!living.every(({ blocked }) => blocked !== null)) return null;
   const noNodeIsOpen = !nodes.some(({ ready, cordoned }) => ready && !cordoned);
-  const hopeless = living.every(({ blocked }) => noNodeIsOpen || neverPlaced.test(blocked ?? ''));
+  const hopeless = living.every(({ blocked }) => noNodeIsOpen || neverPlaced.some((said) => said.test(blocked ?? '')));
   return hopeless ? living.map(({ name, blocked }) => `${name}: Pending: ${blocked}`).join('\n') : null;
 }
 

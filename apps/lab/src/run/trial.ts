@@ -18,6 +18,7 @@ import { readThroughEach } from './reader.ts';
 import type { Lane, Phase, Session } from './session.ts';
 import { awaitStanding } from './standing.ts';
 import { type Steady, writeSteadily } from './steady.ts';
+import { watchReplicas } from './watch-replicas.ts';
 
 /**
  * One cell of the matrix, step by step, so that the cells of one node can take each step together. A step that fails ends
@@ -60,6 +61,7 @@ export function createTrial(session: Session, lane: Lane, event: EventName, expe
   const timeline: Timeline = createTimeline(() => performance.now());
   const found: Findings = { acknowledged: 0, reasons: [], evidence: [] };
   let steady: Steady | undefined;
+  let unwatch = () => {};
 
   const subject = () => cluster.subject(lane.subject.name);
   const phase = (phase: Phase) => session.tell({ step: 'phase', subject: lane.subject.name, event, phase });
@@ -131,6 +133,7 @@ export function createTrial(session: Session, lane: Lane, event: EventName, expe
           ...describeClaims(cluster, now),
           ...describePlace(cluster, now).map((text) => `before: ${text}`),
         );
+        unwatch = watchReplicas(cluster, now, timeline);
         lane.writer.ledger.mark();
         found.struckAt = timeline.add('event', event);
         await work(found.hit);
@@ -175,6 +178,7 @@ export function createTrial(session: Session, lane: Lane, event: EventName, expe
       }),
 
     async end() {
+      unwatch();
       await steady?.stop();
       const isWhole = found.first?.verdict === 'survived' && (found.after?.verdict ?? 'survived') === 'survived';
       if (!isWhole) lane.writer.forget();

@@ -1,4 +1,4 @@
-import { type Blow, type Hit, isNodeFolder, replaced, sameNode, victimsGone } from '../hit.ts';
+import { type Blow, type Hit, isNodeFolder, placed, replaced, sameNode, victimsGone } from '../hit.ts';
 
 /** The claims go, and the pods that hold them; a StatefulSet makes new ones, a Deployment waits for somebody who does. */
 export const claimDelete: Blow = {
@@ -12,7 +12,7 @@ export const claimDelete: Blow = {
   undo: (hit) =>
     whereClaimsGo(hit, async () => {
       await hit.cluster.create(hit.holder);
-      await replaced(hit);
+      await placed(hit);
     }),
 };
 
