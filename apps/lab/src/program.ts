@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ClusterError } from '@persistence-lab/cluster/error';
+import { addBench } from './commands/bench.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addRestore } from './commands/restore.ts';
@@ -10,7 +11,7 @@ import { CannotRun, exitCodes } from './exit.ts';
 export type AddCommand = (program: Command) => void;
 
 /** One file a command, in the order of the help. */
-const commands: AddCommand[] = [addRun, addRestore, addDoctor, addExplain];
+const commands: AddCommand[] = [addRun, addRestore, addDoctor, addBench, addExplain];
 
 /** The command line as it is: for running it, and for telling shells what there is to complete. */
 export function createProgram(): Command {
