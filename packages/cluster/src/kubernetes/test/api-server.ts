@@ -10,8 +10,8 @@ export interface ApiRequest {
   readonly body: unknown;
 }
 
-/** A status alone stands for the refusal with that number. */
-type Answer = number | object;
+/** A status alone stands for the refusal with that number, undefined for an answer that begins and does not end. */
+type Answer = number | object | undefined;
 
 /** An API server that answers as it is told, and the configuration that leads to it; `requests` has what it was asked. */
 export async function serveApi(answer: (request: ApiRequest) => Answer) {
@@ -21,6 +21,7 @@ export async function serveApi(answer: (request: ApiRequest) => Answer) {
     const asked = { method: request.method!, path: request.url!, body: body === '' ? undefined : JSON.parse(body) };
     requests.push(asked);
     const answered = answer(asked);
+    if (answered === undefined) return response.flushHeaders();
     const code = typeof answered === 'number' ? answered : 200;
     const document = typeof answered === 'number' ? { kind: 'Status', code, message: `refused: ${code}` } : answered;
     response.writeHead(code, { 'Content-Type': 'application/json' }).end(JSON.stringify(document));
