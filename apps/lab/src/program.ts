@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import { addBench } from './commands/bench.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addNotes } from './commands/notes.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRun } from './commands/run.ts';
 import { CannotRun, exitCodes } from './exit.ts';
@@ -11,7 +13,7 @@ import { CannotRun, exitCodes } from './exit.ts';
 export type AddCommand = (program: Command) => void;
 
 /** One file a command, in the order of the help. */
-const commands: AddCommand[] = [addRun, addRestore, addDoctor, addBench, addExplain];
+const commands: AddCommand[] = [addRun, addRestore, addNotes, addDoctor, addBench, addExplain, addCompletion];
 
 /** The command line as it is: for running it, and for telling shells what there is to complete. */
 export function createProgram(): Command {
