@@ -23,14 +23,14 @@ interface BenchOptions {
 export const addBench: AddCommand = (program) => {
   program
     .command('bench')
-    .description('measure volumes: fsync, sequential and random reads and writes, side by side')
-    .option('--folder <DIR...>', 'the volumes under these folders of this machine')
-    .option('--class <NAME...>', 'a volume of each of these storage classes, in a pod of the cluster')
-    .option('--context <NAME>', 'of the kubeconfig, for --class; its current one by default')
+    .description('Measure volumes: fsync, sequential and random reads and writes, side by side')
+    .option('--folder <dir...>', 'the volumes under these folders of this machine')
+    .option('--class <name...>', 'a volume of each of these storage classes, in a pod of the cluster')
+    .option('--context <name>', 'of the kubeconfig, for --class; its current one by default')
     .option('--size <MiB>', 'of the file that is written, at most 1024', whole(16, 1_024), 256)
-    .option('--seconds <N>', 'of each of the five measurements, at most 5', whole(1, 5), 5)
+    .option('--seconds <number>', 'of each of the five measurements, at most 5', whole(1, 5), 5)
     .option('--json', 'the figures as JSON')
-    .option('--html <FILE>', 'a picture of the figures, as one page')
+    .option('--html <file>', 'a picture of the figures, as one page')
     .addHelpText('after', help)
     .action(bench);
 };

@@ -10,7 +10,7 @@ const shells = { bash: renderBash, zsh: renderZsh } as const;
 export const addCompletion: AddCommand = (program) => {
   program
     .command('completion')
-    .description('print a script that completes commands and options in bash or zsh')
+    .description('Print a script that completes commands and options in bash or zsh')
     .addArgument(new Argument('<shell>').choices(Object.keys(shells)))
     .addHelpText('after', help)
     .action((shell: keyof typeof shells) => console.log(shells[shell](wordsOf(program))));

@@ -13,8 +13,8 @@ interface DoctorOptions {
 export const addDoctor: AddCommand = (program) => {
   program
     .command('doctor')
-    .description('find out what will fail on this cluster, and how to mend it; changes nothing')
-    .option('--context <NAME>', 'a context of the kubeconfig; default: its current one')
+    .description('Find out what will fail on this cluster, and how to mend it; changes nothing')
+    .option('--context <name>', 'a context of the kubeconfig; default: its current one')
     .option('--json', 'the findings as JSON: [{level, what, howToMend}]')
     .addHelpText('after', help)
     .action(async ({ context, json }: DoctorOptions) => {

@@ -14,12 +14,12 @@ interface ExplainOptions extends Assumption {
 export const addExplain: AddCommand = (program) => {
   program
     .command('explain')
-    .description('explain a kind of storage, an event or a verdict, with what is expected and the page that says so')
+    .description('Explain a kind of storage, an event or a verdict, with what is expected and the page that says so')
     .argument('[word...]', 'a kind, an event or a verdict; without one: all that there are')
-    .addOption(new Option('--language <LANGUAGE>', 'of the explanation').choices(languages).default('en'))
-    .option('--nodes <N>', 'expect what a cluster of so many nodes does', parseNodes, 3)
+    .addOption(new Option('--language <language>', 'of the explanation').choices(languages).default('en'))
+    .option('--nodes <number>', 'expect what a cluster of so many nodes does', parseNodes, 3)
     .addOption(
-      new Option('--volumes <REACH>', 'who can reach the volume of a ReadWriteOnce claim')
+      new Option('--volumes <reach>', 'who can reach the volume of a ReadWriteOnce claim')
         .choices(volumeReaches)
         .default('one-node'),
     )
