@@ -11,6 +11,21 @@ it('spreads the replicas of a workload over the nodes', () => {
   expect(new Set(world.pods('notes-pvc-rwx').map(({ node }) => node))).toEqual(new Set(['node-1', 'node-2', 'node-3']));
 });
 
+it('would rather put a pod on a fuller node than beside another of its own workload', () => {
+  const world = createTestWorld(['notes-pvc-rwx', 'notes-none'], 2);
+  const home = world.pod('notes-pvc-rwx').node!;
+  world.settle();
+  world.change((state) => {
+    state.nodes.forEach((node) => (node.cordoned = node.name === home));
+    state.workloads.find(({ name }) => name === 'notes-none')!.wanted = 4;
+  });
+  world.change((state) => {
+    state.nodes.forEach((node) => (node.cordoned = false));
+    state.workloads.find(({ name }) => name === 'notes-pvc-rwx')!.wanted = 2;
+  });
+  expect(new Set(world.pods('notes-pvc-rwx').map(({ node }) => node)).size).toBe(2);
+});
+
 it('puts nothing on a node that is cordoned or not ready', () => {
   const world = createTestWorld(['notes-none']);
   world.settle();
