@@ -22,18 +22,18 @@ export interface OpenedCluster {
 /** Adds the options that say which cluster is meant. */
 export function addClusterOptions(command: Command): Command {
   const drivers = new Option(
-    '--driver <NAME>',
+    '--driver <name>',
     'kubernetes, or local: processes and folders of this machine; kubernetes by default where there is a kubeconfig',
   );
   return command
     .addOption(drivers.choices(['kubernetes', 'local']))
-    .option('--context <NAME>', 'of the kubeconfig; its current one by default')
+    .option('--context <name>', 'of the kubeconfig; its current one by default')
     .option(
-      '--node-power <COMMAND>',
+      '--node-power <command>',
       `switches nodes: ${Object.keys(powerPresets).join(', ')}, or a command with {action} ("off", "on"; for other words ` +
         '{action:stop|start}) and {node}',
     )
-    .option('--folder <DIR>', 'where the local driver keeps everything', join(root, '.lab', 'cluster'));
+    .option('--folder <dir>', 'where the local driver keeps everything', join(root, '.lab', 'cluster'));
 }
 
 /**

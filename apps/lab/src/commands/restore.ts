@@ -5,7 +5,7 @@ import { exitCodes } from '../exit.ts';
 /** `lab restore`: puts back what a run has left that was killed. */
 export const addRestore: AddCommand = (program) => {
   addClusterOptions(program.command('restore'))
-    .description('put back what an interrupted run has changed')
+    .description('Put back what an interrupted run has changed')
     .addHelpText('after', '\nExample:\n  npm run lab -- restore --node-power kind')
     .action(async (options: ClusterOptions) => {
       const { cluster } = await openCluster(options, console.log);

@@ -4,8 +4,11 @@ import { outcomeOf, type Report, type RunOutcome } from '@persistence-lab/experi
 import { addClusterOptions, type ClusterOptions, openCluster, type OpenedCluster } from '../cluster-options.ts';
 import { exitCodes } from '../exit.ts';
 import type { AddCommand } from '../program.ts';
+import { renderComparison } from '../report/baseline.ts';
 import { renderTable } from '../report/table.ts';
 import { chooseCells, type Choice } from '../run/choose-cells.ts';
+import { possibleCells } from '../run/possible-cells.ts';
+import { type Ask, askGuesses, askOnTerminal, type Guesses, tellScore } from '../run/predictions.ts';
 import { checkOutputs, type Outputs, readReport, takesStandardOutput, writeOutputs } from '../run/outputs.ts';
 import { runLab } from '../run/run-lab.ts';
 import type { RunOptions } from '../run/session.ts';
@@ -31,44 +34,46 @@ Ends with 0: all as expected, 1: something differs or is corrupt, 2: could not r
 export const addRun: AddCommand = (program) => {
   const command = program
     .command('run')
-    .description('let things happen to what is deployed, and tell what became of every acknowledged note')
-    .option('--kinds <NAMES>', 'only these kinds of storage, with commas between', names)
-    .option('--events <NAMES>', 'only these events', names)
-    .option('--subjects <NAMES>', 'only these subjects', names)
+    .description('Let things happen to what is deployed, and tell what became of every acknowledged note')
+    .option('--kinds <names>', 'only these kinds of storage, with commas between', names)
+    .option('--events <names>', 'only these events', names)
+    .option('--subjects <names>', 'only these subjects', names)
     .option('--all', 'also what meets whole nodes: drain, reboot, failure')
-    .option('--notes <N>', 'acknowledged notes before each event', count, 1_000)
-    .option('--replicas <N>', 'of a scale-out', count, 3)
+    .option('--notes <n>', 'acknowledged notes before each event', count, 1_000)
+    .option('--replicas <n>', 'of a scale-out', count, 3)
     .option(
-      '--deadline <TIME>',
+      '--deadline <time>',
       'until a subject that does not serve counts as blocked, such as 90s',
       duration,
       120_000,
     )
     .option('--predict', 'ask for your guesses first, and score them')
-    .option('--json <FILE>', 'write the report there; - is the standard output')
-    .option('--markdown <FILE>', 'likewise')
-    .option('--html <FILE>', 'likewise: one page that works offline')
-    .option('--baseline <FILE>', 'compare with the JSON of an earlier run');
+    .option('--json <file>', 'write the report there; - is the standard output')
+    .option('--markdown <file>', 'likewise')
+    .option('--html <file>', 'likewise: one page that works offline')
+    .option('--baseline <file>', 'compare with the JSON of an earlier run');
   addClusterOptions(command).addHelpText('after', examples).action(run);
 };
 
 async function run(options: Options): Promise<void> {
   await checkOutputs(options);
   const baseline = options.baseline === undefined ? undefined : await readReport(options.baseline);
+  const ask = options.predict ? await askOnTerminal() : undefined;
   // what is for people goes where the report does not
   const output = takesStandardOutput(options) ? process.stderr : process.stdout;
   const say = (text: string) => void output.write(`${text}\n`);
   const stop = stopSignal();
   const opened = await openCluster(options, say);
   try {
-    const report = await runOn(opened, options, output, stop.signal);
+    const { report, guesses } = await runOn(opened, options, output, stop.signal, ask);
     await writeOutputs(report, options);
-    void baseline;
     say(renderTable(report, { colour: hasColour(output) }));
+    if (guesses) for (const line of tellScore(guesses, report)) say(line);
+    if (baseline) say(renderComparison(baseline, report));
     process.exitCode = codes[outcomeOf(report)];
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    say(`Stopped: ${(stop.signal.reason as Error).message}.`);
+    say(`Stopped: ${(stop.signal.reason as Error).message}. Everything that could be put back is as before.`);
     process.exitCode = exitCodes.interrupted;
   } finally {
     await opened.cluster.close();
@@ -81,11 +86,14 @@ async function runOn(
   { notes, replicas, deadline, ...choice }: Options,
   output: NodeJS.WriteStream,
   signal: AbortSignal,
-): Promise<Report> {
+  ask: Ask | undefined,
+): Promise<{ report: Report; guesses: Guesses | undefined }> {
   const cells = chooseCells(cluster.subjects(), choice);
+  const guesses = ask && (await askGuesses(possibleCells(cluster, cells, replicas), ask));
   const { tell, end } = showRun(output, cells, hasColour(output));
   try {
-    return await runLab({ cluster, hasPower, cells, options: { notes, replicas, deadline }, signal, tell });
+    const options = { notes, replicas, deadline };
+    return { report: await runLab({ cluster, hasPower, cells, options, signal, tell }), guesses };
   } finally {
     end();
   }

@@ -61,7 +61,7 @@ export function createTrial(session: Session, lane: Lane, event: EventName, expe
   const timeline: Timeline = createTimeline(() => performance.now());
   const found: Findings = { acknowledged: 0, reasons: [], evidence: [] };
   let steady: Steady | undefined;
-  let unwatch = () => {};
+  let unwatch: (() => void) | undefined;
 
   const subject = () => cluster.subject(lane.subject.name);
   const phase = (phase: Phase) => session.tell({ step: 'phase', subject: lane.subject.name, event, phase });
@@ -178,7 +178,7 @@ export function createTrial(session: Session, lane: Lane, event: EventName, expe
       }),
 
     async end() {
-      unwatch();
+      unwatch?.();
       await steady?.stop();
       const isWhole = found.first?.verdict === 'survived' && (found.after?.verdict ?? 'survived') === 'survived';
       if (!isWhole) lane.writer.forget();
