@@ -114,4 +114,11 @@ describe('a node that was switched off', () => {
     expect(await cluster.restore()).toEqual([]);
     expect(await cluster.undos()).toBeUndefined();
   });
+
+  it('may be on already, which a command may refuse to do twice', async () => {
+    const cluster = await switchedOff({ power: () => Promise.reject(new Error('it is on')) });
+    expect(await cluster.restore()).toEqual(['a could not be switched on: it is on']);
+    cluster.on.isOn = true;
+    expect(await cluster.restore()).toEqual([]);
+  });
 });

@@ -18,9 +18,11 @@ export function createRestore({ record, actions, view, by, isOn }: RestoreParts)
   async function switchOn(undo: Extract<Undo, { undo: 'power-on' }>): Promise<void> {
     const { node, command } = undo;
     const power = by.power ?? (command === null ? undefined : by.powerOf?.(command));
-    if (power) await throwSwitch(power, node, 'on');
-    else if (!(await isOn(node)))
-      throw new ClusterError('refused', `${node} is off: switch it on by hand, then once more: npm run lab -- restore`);
+    const switched = power ? throwSwitch(power, node, 'on') : Promise.reject(isOff(node));
+    // it may be on already: by its owner, or because the run was killed right after it had switched it
+    await switched.catch(async (error: ClusterError) => {
+      if (!(await isOn(node))) throw error;
+    });
     await record.strike(undo);
   }
 
@@ -67,3 +69,6 @@ export function createRestore({ record, actions, view, by, isOn }: RestoreParts)
     return problems;
   };
 }
+
+const isOff = (node: string) =>
+  new ClusterError('refused', `${node} is off: switch it on by hand, then once more: npm run lab -- restore`);

@@ -37,10 +37,12 @@ export function describeNodes(kit: Kit): void {
 
     it('is not ready without power, and ready again with it', ['power'], async ({ onTestFinished }) => {
       const { node } = (await kit.ready(claimed))[0]!;
-      onTestFinished(() => kit.cluster.power(node!, 'on'));
+      let isOff = true;
+      onTestFinished(async () => void (isOff && (await kit.cluster.power(node!, 'on'))));
       await kit.cluster.power(node!, 'off');
       await kit.until(`${node} is not ready`, () => nodeOf(node!)?.ready === false);
       await kit.cluster.power(node!, 'on');
+      isOff = false;
       await kit.until(`${node} is ready`, () => nodeOf(node!)?.ready);
       await kit.ready(claimed);
     });

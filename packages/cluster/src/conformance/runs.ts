@@ -75,7 +75,6 @@ export function describeRuns(kit: Kit): void {
       const killed = await kit.harness.open();
       onTestFinished(() => killed.close());
       const { node } = (await kit.ready(podOnly))[0]!;
-      onTestFinished(() => kit.cluster.power(node!, 'on'));
       const nodeNow = () => kit.cluster.nodes().find(({ name }) => name === node);
       await killed.begin('ana');
       await killed.power(node!, 'off');
