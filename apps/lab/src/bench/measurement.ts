@@ -36,3 +36,18 @@ export const etcdRule = {
   milliseconds: 10,
   source: 'https://etcd.io/docs/v3.5/faq/',
 } as const;
+
+/** How many notes a second a subject acknowledges. */
+export interface NotesRate {
+  readonly subject: string;
+  readonly node: string | null;
+  readonly notesPerSecond: number | null;
+  /** One sentence: why there is no figure. */
+  readonly couldNotRun: string | null;
+}
+
+/** All that one benchmark has found. */
+export interface Figures {
+  readonly volumes: readonly Benchmark[];
+  readonly notes: readonly NotesRate[];
+}

@@ -1,7 +1,7 @@
 import { html, type Markup } from '../report/html/markup.ts';
 import { renderPage } from '../report/html/page.ts';
-import { etcdRule, type Benchmark, type Measurement } from './measurement.ts';
-import { remarksOf } from './render.ts';
+import { etcdRule, type Benchmark, type Figures, type Measurement } from './measurement.ts';
+import { rateOf, remarksOf } from './render.ts';
 
 interface Chart {
   readonly title: string;
@@ -23,11 +23,11 @@ const charts: readonly Chart[] = [
 ];
 
 /** The figures as one page that needs nothing else: a chart a measurement, and the same in words. */
-export function renderBenchmarkPage(benchmarks: readonly Benchmark[]): string {
+export function renderBenchmarkPage({ volumes, notes }: Figures): string {
   const body = html`<h1>Volumes side by side</h1>
-    ${charts.map((chart) => chartOf(chart, benchmarks))}
+    ${(volumes.length > 0 ? charts : []).map((chart) => chartOf(chart, volumes))}
     <ul>
-      ${remarksOf(benchmarks).map((text) => html`<li>${text}</li>`)}
+      ${[...remarksOf(volumes), ...notes.map(rateOf)].map((text) => html`<li>${text}</li>`)}
     </ul>`;
   return renderPage('Volumes side by side', body);
 }

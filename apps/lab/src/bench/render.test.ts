@@ -49,13 +49,16 @@ describe('renderBenchmarks', () => {
 
 describe('renderBenchmarkPage', () => {
   it('draws every volume in every chart, and the line of etcd where it belongs', () => {
-    const page = renderBenchmarkPage([benchmarkOf('/a'), benchmarkOf('/b'), failed('/c', 'probe', 'it is read-only')]);
+    const page = renderBenchmarkPage({
+      volumes: [benchmarkOf('/a'), benchmarkOf('/b'), failed('/c', 'probe', 'it is read-only')],
+      notes: [],
+    });
     expect([...page.matchAll(/<rect /g)]).toHaveLength(2 * 6);
     expect([...page.matchAll(/<line class="mark"/g)]).toHaveLength(1);
     expect(page).toContain('/c: could not be measured: it is read-only');
   });
 
   it('escapes names', () => {
-    expect(renderBenchmarkPage([benchmarkOf('"><script>')])).not.toContain('<script');
+    expect(renderBenchmarkPage({ volumes: [benchmarkOf('"><script>')], notes: [] })).not.toContain('<script');
   });
 });

@@ -1,8 +1,27 @@
 import { plain, wrap } from '../report/plain.ts';
-import { etcdRule, type Benchmark, type Measurement } from './measurement.ts';
+import { etcdRule, type Benchmark, type Figures, type Measurement, type NotesRate } from './measurement.ts';
 
 const width = 80;
 const columns = ['volume', 'by', 'fsync p50', 'p99', 'max', 'write', 'read', '4k write', '4k read'];
+
+/** The figures for a terminal. */
+export const renderFigures = ({ volumes, notes }: Figures): string =>
+  [...(volumes.length > 0 ? [renderBenchmarks(volumes)] : []), ...(notes.length > 0 ? [renderRates(notes)] : [])].join(
+    '\n',
+  );
+
+function renderRates(rates: readonly NotesRate[]): string {
+  const lines = rates.flatMap((rate) => wrap(plain(rateOf(rate)), width));
+  return [...lines, '', 'By 16 writers at once, through the API server: compare them with each other only.', ''].join(
+    '\n',
+  );
+}
+
+/** One subject's rate, in words. */
+export function rateOf({ subject, node, notesPerSecond, couldNotRun }: NotesRate): string {
+  if (notesPerSecond === null) return `${subject}: could not be measured: ${couldNotRun}`;
+  return `${subject}${node === null ? '' : ` on ${node}`}: ${Math.round(notesPerSecond)} notes acknowledged a second`;
+}
 
 /** The figures as a table for a terminal, volumes side by side, with what they mean below. */
 export function renderBenchmarks(benchmarks: readonly Benchmark[]): string {

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Figures } from '../bench/measurement.ts';
 import { runProgram } from '../program.ts';
 
 const main = join(import.meta.dirname, '../../../../scripts/lab/main.ts');
@@ -27,7 +28,12 @@ describe('lab bench', { timeout: 60_000 }, () => {
 
   it('says what to give when there is nothing to measure', async () => {
     expect(await runProgram(['bench'])).toBe(2);
-    expect(said).toEqual([expect.stringContaining('give --folder DIR or --class NAME')]);
+    expect(said).toEqual([expect.stringContaining('give --folder DIR, --class NAME')]);
+  });
+
+  it('knows the kinds that there are', async () => {
+    expect(await runProgram(['bench', '--kinds', 'pvc', 'tape'])).toBe(2);
+    expect(said).toEqual([expect.stringMatching(/^There is no kind "tape"; there are: none, emptydir/)]);
   });
 
   it('keeps to its bounds: a gibibyte, and a minute a volume', async () => {
@@ -40,7 +46,7 @@ describe('lab bench', { timeout: 60_000 }, () => {
     const page = join(folder, 'page.html');
     const args = ['--size', '16', '--seconds', '1', '--json', '--html', page];
     expect(await runProgram(['bench', '--folder', folder, join(folder, 'none'), ...args])).toBe(2);
-    const benchmarks = JSON.parse(said.join('\n')) as { volume: string; measurement: { fsync: unknown } | null }[];
+    const { volumes: benchmarks } = JSON.parse(said.join('\n')) as Figures;
     expect(benchmarks[0]!.measurement!.fsync).toMatchObject({ samples: expect.any(Number) as number });
     expect(benchmarks.at(-1)).toMatchObject({ volume: join(folder, 'none'), measurement: null });
     expect(await readFile(page, 'utf8')).toContain('<svg');
