@@ -1,4 +1,5 @@
 import { describeVariables, type Variables } from '@persistence-lab/config';
+import { table } from './table.ts';
 
 export type App = { name: string; description: string; variables: Variables };
 
@@ -25,15 +26,4 @@ text counts as not set. Sizes are written \`512Mi\`, \`1Gi\`, \`10M\` or in plai
 function section(title: string, description: string, variables: Variables): string {
   const rows = describeVariables(variables).map((row) => [`\`${row.name}\``, row.type, row.default, row.description]);
   return `## ${title}\n\n${description}\n\n${table([['Variable', 'Type', 'Default', 'What it is'], ...rows])}`;
-}
-
-// Columns of even width, as prettier would have them.
-function table(rows: readonly string[][]): string {
-  const cells = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
-  const rule = widths.map((width) => '-'.repeat(width));
-  const [head, ...body] = cells;
-  return [head!, rule, ...body]
-    .map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |\n`)
-    .join('');
 }

@@ -19,7 +19,8 @@ export function installRedis(): void {
 /** What the outcome of tests depends on besides the files: turbo keeps results apart by it. */
 export function testMachine(): string {
   const user = process.getuid?.() === 0 ? 'root' : 'user';
-  return [process.platform, process.arch, process.version, user, redisVersion() ?? 'no redis'].join(' ');
+  const tools = ['chromium', 'fio', 'zsh'].filter(has);
+  return [process.platform, process.arch, process.version, user, redisVersion() ?? 'no redis', ...tools].join(' ');
 }
 
 /** Why the manifests can't be built here, if they can't. */

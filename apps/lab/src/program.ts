@@ -1,5 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { ClusterError } from '@persistence-lab/cluster/error';
+import { addBench } from './commands/bench.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
+import { addNotes } from './commands/notes.ts';
+import { addRestore } from './commands/restore.ts';
+import { addRun } from './commands/run.ts';
 import { addUpload } from './commands/upload.ts';
 import { CannotRun, exitCodes } from './exit.ts';
 
@@ -7,10 +14,19 @@ import { CannotRun, exitCodes } from './exit.ts';
 export type AddCommand = (program: Command) => void;
 
 /** One file a command, in the order of the help. */
-const commands: AddCommand[] = [addUpload];
+const commands: AddCommand[] = [
+  addDoctor,
+  addRun,
+  addRestore,
+  addNotes,
+  addUpload,
+  addBench,
+  addExplain,
+  addCompletion,
+];
 
-/** Runs the command line; resolves with the exit code. What stops it is one sentence, never a stack trace. */
-export async function runProgram(args: string[]): Promise<number> {
+/** The command line as it is: for running it, and for telling shells what there is to complete. */
+export function createProgram(): Command {
   const program = new Command('lab')
     .usage('COMMAND [OPTIONS]')
     .description('Will my data survive on Kubernetes? Finds out by experiment.')
@@ -19,8 +35,13 @@ export async function runProgram(args: string[]): Promise<number> {
     .exitOverride()
     .addHelpText('after', '\nCalled as: npm run lab -- COMMAND [OPTIONS]');
   for (const add of commands) add(program);
+  return program;
+}
+
+/** Runs the command line; resolves with the exit code. What stops it is one sentence, never a stack trace. */
+export async function runProgram(args: string[]): Promise<number> {
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await createProgram().parseAsync(args, { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.asExpected;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.couldNotRun;

@@ -51,4 +51,49 @@ describe('the ledger', () => {
     expect(ledger.audit(found(note('x')))).toEqual([]);
     expect(ledger.audit(found())).toEqual([]);
   });
+
+  it('remembers an acknowledgement that is not of what was sent, whatever is found later', () => {
+    const ledger = createLedger();
+    ledger.acknowledge(ledger.add(note('x').id), note('y'), { title: 'a', text: 'x' });
+    expect(ledger.altered).toEqual([note('x').id]);
+    for (const kept of [found(note('x')), found(note('y')), found()]) {
+      expect(ledger.examine(kept)).toEqual({ kept: 0, missing: [], stale: [], changed: [note('x').id] });
+      expect(ledger.audit(kept)).toContainEqual(`${note('x').id} was not acknowledged as it was sent`);
+    }
+  });
+
+  it('takes an acknowledgement of another id, or of a deletion by a note, for altered', () => {
+    const ledger = createLedger();
+    ledger.acknowledge(ledger.add('other'), note('x'), { title: 'a', text: 'x' });
+    ledger.acknowledge(ledger.add(note('x').id), note('x'), null);
+    expect(ledger.altered).toEqual(['other', note('x').id]);
+  });
+
+  it('takes one id for two notes for altered', () => {
+    const ledger = createLedger();
+    ledger.acknowledge(ledger.add(note('x').id), note('x'), { title: 'a', text: 'x' });
+    expect(ledger.altered).toEqual([]);
+    ledger.acknowledge(ledger.add(note('y').id), note('y'), { title: 'a', text: 'y' });
+    expect(ledger.altered).toEqual([note('y').id]);
+  });
+
+  it('owes neither what was deleted nor what has an unanswered change', () => {
+    const ledger = createLedger();
+    const entry = ledger.add(note('x').id);
+    expect(ledger.owed).toBe(0);
+    ledger.acknowledge(entry, note('x'));
+    expect(ledger.owed).toBe(1);
+    entry.unanswered.push({ title: 'a', text: 'y' });
+    expect(ledger.owed).toBe(0);
+    ledger.acknowledge(entry, null);
+    expect(ledger.owed).toBe(0);
+  });
+
+  it('takes an unanswered change that shows after a later one for stale, since it was really sent', () => {
+    const ledger = createLedger();
+    const entry = ledger.add(note('x').id);
+    entry.unanswered.push({ title: 'a', text: 'x' });
+    ledger.acknowledge(entry, note('y', 2));
+    expect(ledger.examine(found(note('x', 3))).stale).toEqual([note('x').id]);
+  });
 });

@@ -1,7 +1,8 @@
 import { ApiError, type NotesClient } from '@persistence-lab/api';
 import { v7 as uuidv7 } from 'uuid';
 import type { Choose } from './choose.ts';
-import type { Entry, Ledger } from './ledger.ts';
+import type { Entry } from './entry.ts';
+import type { Ledger } from './ledger.ts';
 
 /** Creates, replaces and deletes notes that nobody else changes, one change after the other. */
 export interface NoteChanger {
@@ -36,7 +37,7 @@ export function createNoteChanger(
     const { note } = await replica.create(sent);
     const entry = ledger.add(note.id);
     own.push(entry);
-    ledger.acknowledge(entry, note);
+    ledger.acknowledge(entry, note, sent);
     ledger.unansweredCreations.delete(sent);
     return entry;
   }
@@ -45,7 +46,7 @@ export function createNoteChanger(
     const sent = draft();
     entry.unanswered.push(sent);
     const { note } = await replica.put(entry.id, sent);
-    ledger.acknowledge(entry, note);
+    ledger.acknowledge(entry, note, sent);
     return entry;
   }
 
@@ -53,7 +54,7 @@ export function createNoteChanger(
     entry.unanswered.push(null);
     try {
       await replica.delete(entry.id);
-      ledger.acknowledge(entry, null);
+      ledger.acknowledge(entry, null, null);
       return entry;
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 404)) throw error;

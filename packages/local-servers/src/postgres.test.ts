@@ -42,6 +42,14 @@ test('answers queries, and only with the password', async () => {
   await expect(clientWith('wrong').connect()).rejects.toThrow('password authentication failed');
 });
 
+test('is made with the password that it is given, and keeps that', async () => {
+  server = await openPostgres({ dir, password: 'given' });
+  await server.stop();
+  server = await openPostgres({ dir, password: 'another' });
+  expect(server.password).toBe('given');
+  expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
+});
+
 test('has what was written after a stop and a new start with the same folder', async () => {
   server = await openPostgres({ dir });
   await query('create table kept (n int); insert into kept values (7)');

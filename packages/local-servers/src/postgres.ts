@@ -17,6 +17,8 @@ interface PostgresOptions {
   dir: string;
   /** Default: any free port. */
   port?: number;
+  /** Of a server that is made now; one that exists keeps its own. Default: one that nobody can guess. */
+  password?: string;
 }
 
 /** Milliseconds for recovery after a crash, and for a killed server's children to go. */
@@ -35,7 +37,7 @@ export async function openPostgres(options: PostgresOptions): Promise<LocalServe
   const user = unprivileged();
   await mkdir(dir, { recursive: true });
   await user.own(dir);
-  const password = await keptPassword(join(dir, 'password'));
+  const password = await keptPassword(join(dir, 'password'), options.password);
   const programs = await postgresPrograms();
   await endLeftOverPostgres(data);
   if (!(await exists(data))) await initialize(programs, data, join(dir, 'password'), user);

@@ -51,6 +51,14 @@ describe('with a redis-server on PATH', () => {
     await expect(stranger.connect()).rejects.toThrow('WRONGPASS');
   });
 
+  test('is made with the password that it is given, and keeps that', async () => {
+    server = await openRedis({ dir, password: 'given' });
+    await server.stop();
+    server = await openRedis({ dir, password: 'another' });
+    expect(server.password).toBe('given');
+    expect(await ask('PING')).toBe('PONG');
+  });
+
   test('has what was written after SIGKILL when every write is forced to the disk', async () => {
     server = await openRedis({ dir, appendfsync: 'always' });
     await ask('SET', 'kept', '7');

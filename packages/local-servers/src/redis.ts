@@ -17,6 +17,8 @@ interface RedisOptions {
   dir: string;
   /** Default: any free port. */
   port?: number;
+  /** Of a server that is made now; one that exists keeps its own. Default: one that nobody can guess. */
+  password?: string;
   /** Default: `always`. */
   appendfsync?: Appendfsync;
   /** Default: the `redis-server` on PATH. */
@@ -50,7 +52,7 @@ export async function openRedis(options: RedisOptions): Promise<LocalServer> {
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
   await endLeftOver(dir);
-  const password = await keptPassword(join(dir, 'password'));
+  const password = await keptPassword(join(dir, 'password'), options.password);
   const port = options.port ?? (await freePort());
   const config = join(dir, 'redis.conf');
   await writeFile(config, redisConfig(dir, port, password, options.appendfsync ?? 'always'), { mode: 0o600 });

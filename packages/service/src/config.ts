@@ -19,7 +19,7 @@ export const serviceVariables = {
   }),
   faultsEnabled: flag('FAULTS_ENABLED', {
     default: false,
-    description: 'Serve POST /faults/{crash,hang,fill,unready}',
+    description: 'Serve POST /faults/{crash,hang,fill,oom,unready}',
   }),
   podName: text('POD_NAME', {
     default: hostname(),

@@ -8,7 +8,12 @@ import { createTestService, problemType } from './test/test-service.ts';
 
 const post = (url: string) => fetch(url, { method: 'POST' });
 
-it.each(['crash', 'hang', 'unready', 'fill'])('%s is not there unless faults are enabled', async (fault) => {
+async function residentMemory(url: string): Promise<number> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^process_resident_memory_bytes\S* (\S+)$/m.exec(metrics)?.[1]);
+}
+
+it.each(['crash', 'hang', 'unready', 'fill', 'oom'])('%s is not there unless faults are enabled', async (fault) => {
   const { app } = createTestService({ dataFolder: '/nowhere' });
   await request(app).post(`/faults/${fault}`).expect(404);
 });
@@ -88,5 +93,15 @@ describe('fill', () => {
     await request(createTestService({ faults: true }).app)
       .post('/faults/fill')
       .expect(404);
+  });
+});
+
+describe('oom', () => {
+  it('takes as much memory as it is told, and keeps it', async () => {
+    const service = await startProcess({ FAULTS_ENABLED: 'true' });
+    const before = await residentMemory(service.url);
+    const answer = await post(`${service.url}/faults/oom?bytes=200000000`);
+    expect(await answer.json()).toEqual({ taken: 200_000_000 });
+    expect((await residentMemory(service.url)) - before).toBeGreaterThan(190_000_000);
   });
 });

@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import { createFillFault } from './fill-fault.ts';
 import type { Health } from './health.ts';
 import type { Logger } from './logger.ts';
+import { createMemoryFault } from './memory-fault.ts';
 import { invalidParameters } from './problem.ts';
 
 // What a shell shows of a process that SIGABRT ended. Numbered 1, it would ignore a real one.
@@ -29,7 +30,20 @@ export function faultRoutes({ health, logger, dataFolder }: FaultParts): Router 
     logger.warn({ unready: health.faulted }, 'fault: unready');
     response.json({ unready: health.faulted });
   });
+  router.use(memoryRoutes(logger));
   return dataFolder === undefined ? router : router.use(fillRoutes(dataFolder, logger));
+}
+
+/** Without bytes it ends the process, at once and without an answer; what it takes with bytes it keeps. */
+function memoryRoutes(logger: Logger): Router {
+  const { take, exhaust } = createMemoryFault();
+  return Router().post('/faults/oom', async (request, response) => {
+    const bytes = amountOf(request, 'bytes');
+    if (bytes === undefined) return exhaust();
+    take(bytes);
+    logger.warn({ bytes }, 'fault: oom');
+    response.json({ taken: bytes });
+  });
 }
 
 /** `?bytes=` limits it: where the volume is the node's own disk, filling it all fills the node. */

@@ -1,46 +1,44 @@
-import { AppsV1Api, CoreV1Api, PatchStrategy, setHeaderOptions, type KubeConfig } from '@kubernetes/client-node';
-import type { Cluster, Replica, Workload } from '../cluster.ts';
+import { ApiException, CoreV1Api, type KubeConfig, type V1Pod } from '@kubernetes/client-node';
+import type { Cluster, Replica } from '../cluster.ts';
 import { ClusterError } from '../cluster-error.ts';
 import { crash } from './crash.ts';
-import { reasonsOf } from './reasons.ts';
-import { objectOf, podsOf, type Seen } from './view.ts';
+import { evict } from './evict.ts';
+import { exhaust } from './exhaust.ts';
+import { patchRestart } from './patch.ts';
+import type { Seen } from './view.ts';
 
-export type Actions = Pick<Cluster, 'crash' | 'delete' | 'scale' | 'cordon' | 'uncordon' | 'why'>;
+export type Actions = Pick<Cluster, 'crash' | 'exhaust' | 'delete' | 'evict' | 'rollout'>;
 
-const mergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
-
-/** What may be done to the cluster, each by its own API call. */
-export function createActions(config: KubeConfig, seen: () => Seen): Actions {
+/** What leaves nothing to undo. */
+export function createActions(config: KubeConfig, seen: () => Seen, until: Cluster['until']): Actions {
   const core = config.makeApiClient(CoreV1Api);
-  const apps = config.makeApiClient(AppsV1Api);
+  const podOf = (replica: Replica) => seen().pods.find(({ metadata }) => metadata?.uid === replica.id);
 
-  async function setUnschedulable(name: string, unschedulable: boolean): Promise<void> {
-    await core.patchNode({ name, body: { spec: { unschedulable } } }, mergePatch);
+  function livingPod(replica: Replica): V1Pod {
+    const pod = podOf(replica);
+    if (pod === undefined) throw gone(replica);
+    return pod;
   }
 
   return {
-    async crash(replica: Replica) {
-      const pod = seen().pods.find(({ metadata }) => metadata?.uid === replica.id);
-      if (pod === undefined) throw new ClusterError('missing', `${replica.name} is gone.`);
-      await crash(config, replica, pod);
+    crash: async (replica) => crash(config, replica, livingPod(replica)),
+    exhaust: async (replica) =>
+      exhaust({ config, replica, pod: livingPod(replica), podNow: () => podOf(replica), until }),
+    async delete(replica, { force = false } = {}) {
+      const { name, namespace, id: uid } = replica;
+      const body = { preconditions: { uid }, ...(force && { gracePeriodSeconds: 0 }) };
+      await core.deleteNamespacedPod({ name, namespace, body }).catch(whenGone(replica));
     },
-    async delete({ name, namespace, id }: Replica) {
-      await core.deleteNamespacedPod({ name, namespace, body: { preconditions: { uid: id } } });
-    },
-    async scale({ name, namespace, ...workload }: Workload, replicas: number) {
-      const isDeployment = seen().deployments.includes(objectOf(seen(), { name, namespace, ...workload }) as never);
-      const change = { name, namespace, body: { spec: { replicas } } };
-      if (isDeployment) await apps.patchNamespacedDeploymentScale(change, mergePatch);
-      else await apps.patchNamespacedStatefulSetScale(change, mergePatch);
-    },
-    cordon: (node) => setUnschedulable(node, true),
-    uncordon: (node) => setUnschedulable(node, false),
-    async why(workload: Workload) {
-      const { items: events } = await core.listNamespacedEvent({ namespace: workload.namespace });
-      const { pods, claims, ...others } = seen();
-      const owner = objectOf({ pods, claims, ...others }, workload);
-      if (owner === undefined) return [`${workload.name} does not exist`];
-      return reasonsOf({ owner, wanted: workload.wanted, pods: podsOf(owner, pods), claims, events });
-    },
+    evict: (replica) => evict(core, replica).catch(whenGone(replica)),
+    rollout: (workload) => patchRestart(config, seen(), workload),
+  };
+}
+
+const gone = ({ name }: Replica) => new ClusterError('missing', `${name} is gone.`);
+
+/** Another pod of the same name counts as none: 409 is the answer to a uid that is not its own. */
+function whenGone(replica: Replica): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof ApiException && (error.code === 404 || error.code === 409) ? gone(replica) : error;
   };
 }

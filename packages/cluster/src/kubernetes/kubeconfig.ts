@@ -30,3 +30,9 @@ function useContext(config: KubeConfig, context: string): void {
     );
   config.setCurrentContext(context);
 }
+
+/**
+ * The name of the context that is used when `context`, or none, is asked for.
+ * @throws ClusterError `no-kubeconfig`
+ */
+export const contextName = (context?: string): string => loadKubeconfig(context).getCurrentContext();

@@ -1,19 +1,27 @@
-import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
-import type { Cluster, Subject, Wait, Workload } from '../cluster.ts';
-import { ClusterError } from '../cluster-error.ts';
-import { createActions, type Actions } from './actions.ts';
-import { createChanges } from './changes.ts';
+import { VersionApi, type KubeConfig } from '@kubernetes/client-node';
+import { createChanges } from '../changes.ts';
+import type { Cluster } from '../cluster.ts';
+import { createRecordedActions, type Switch } from '../recorded-actions.ts';
+import { createRestore } from '../restore.ts';
+import { createRunRecord } from '../run-record.ts';
+import { createUntil } from '../until.ts';
+import { createActions } from './actions.ts';
+import { doing } from './doing.ts';
 import { explain } from './explain.ts';
+import { explained } from './explained.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
+import { isNodeOn } from './lease.ts';
 import { existingNamespaces } from './namespaces.ts';
-import { createFetchFrom, type PodAddress } from './replica-fetch.ts';
-import { nodeOf, objectOf, podsOf, replicaOf, workloadsOf, type Seen } from './view.ts';
+import { createPlainActions } from './plain-actions.ts';
+import { createQuestions } from './questions.ts';
+import { createRunStore } from './run-store.ts';
 import { openWatches } from './watches.ts';
+import { createWhy } from './why.ts';
 
-export interface KubernetesOptions {
+export interface KubernetesOptions extends Switch {
   /** A context of the kubeconfig; its current one by default. */
   readonly context?: string | undefined;
-  /** Where the lab runs; those that do not exist are left out, but one must. */
+  /** Where the lab runs; those that do not exist are left out, but one must. The run is kept in the first of them. */
   readonly namespaces?: string[];
 }
 
@@ -23,37 +31,30 @@ const home = ['persistence-lab', 'persistence-lab-hostpath'];
  * Opens the cluster that a kubeconfig leads to and watches the lab in it, until `close`.
  * @throws ClusterError `no-kubeconfig`, `unreachable`, `forbidden`, or `missing` when the lab is not deployed
  */
-export async function openKubernetes({ context, namespaces = home }: KubernetesOptions = {}): Promise<Cluster> {
+export async function openKubernetes(options: KubernetesOptions = {}): Promise<Cluster> {
+  const { context, namespaces = home, ...by } = options;
   const config = loadKubeconfig(context);
   const changes = createChanges();
-  const watches = await explained(config, 'Looking at the cluster', async () =>
-    openWatches(config, await existingNamespaces(config, namespaces), changes.announce),
-  );
-  const { cordon, uncordon, ...actions } = explainedActions(config, createActions(config, watches.seen));
-  const questions = createQuestions(config, watches.seen);
-  const cordoned = (name: string) => questions.nodes().find((node) => node.name === name)?.cordoned ?? false;
-
-  async function until<T>(what: string, condition: () => T | undefined | false, wait: Wait): Promise<T> {
-    const result = await changes.until(condition, wait.timeout);
-    if (result !== undefined) return result;
-    const reasons = wait.of ? await actions.why(wait.of) : [];
-    throw new ClusterError('timeout', [`${what}: not within ${wait.timeout / 1000} s`, ...reasons].join('\n  '));
-  }
-
+  const { watches, found, version } = await openView(config, namespaces, changes.announce);
+  const view = createQuestions(config, watches.seen);
+  const { why } = explained(config, { why: createWhy(config, watches.seen) }, doing);
+  const until = createUntil(changes, why);
+  const record = createRunRecord(createRunStore(config, found[0]!));
+  const recorded = createRecordedActions(record, createPlainActions(config, watches.seen, until), view, by);
+  const actions = { ...recorded, ...createActions(config, watches.seen, until), why };
+  const runs = {
+    begin: record.begin,
+    openRun: record.open,
+    restore: createRestore({ record, actions, view, by, isOn: (node) => isNodeOn(config, node) }),
+  };
   return {
     name: config.getCurrentContext(),
-    ...questions,
-    ...actions,
-    // the scheduler learns of a cordon as we do, by a watch: when we have seen it, so has it, nearly always
-    async cordon(node) {
-      await cordon(node);
-      await until(`${node} is cordoned`, () => cordoned(node), { timeout: 10_000 });
-    },
-    async uncordon(node) {
-      await uncordon(node);
-      await until(`${node} is uncordoned`, () => !cordoned(node), { timeout: 10_000 });
-    },
+    driver: 'kubernetes',
+    version,
+    ...view,
+    ...explained(config, { ...actions, ...runs }, doing),
     until,
+    watch: changes.listen,
     async close() {
       watches.stop();
       changes.close();
@@ -61,59 +62,12 @@ export async function openKubernetes({ context, namespaces = home }: KubernetesO
   };
 }
 
-function createQuestions(config: KubeConfig, seen: () => Seen) {
-  const fetchFrom = createFetchFrom(config);
-  const workloads = () => workloadsOf(seen());
-  const subjects = () => workloads().filter(isSubject);
-
-  function replicas(workload: Workload) {
-    const now = seen();
-    const owner = objectOf(now, workload);
-    return owner ? podsOf(owner, now.pods).map((pod) => replicaOf(pod, fetchFrom(addressOf(pod)))) : [];
-  }
-  return {
-    workloads,
-    subjects,
-    subject(name: string) {
-      const found = subjects().find((subject) => subject.name === name);
-      if (found) return found;
-      const names = subjects().map((subject) => subject.name);
-      throw new ClusterError('missing', `No subject "${name}" is deployed; there are: ${names.join(', ') || 'none'}.`);
-    },
-    nodes: () => seen().nodes.map(nodeOf),
-    replicas,
-    holders(subject: Subject) {
-      const database = workloads().find(({ component, kind }) => component === 'database' && kind === subject.kind);
-      return replicas(database ?? subject);
-    },
-  };
-}
-
-const isSubject = (workload: Workload): workload is Subject => workload.component === 'api' && workload.kind !== null;
-
-function addressOf({ metadata, spec }: V1Pod): PodAddress {
-  const ports = (spec?.containers ?? []).flatMap((container) => container.ports ?? []);
-  const port = ports.find(({ name }) => name === 'http') ?? ports[0];
-  return { namespace: metadata?.namespace ?? '', name: metadata?.name ?? '', port: port?.containerPort ?? 80 };
-}
-
-async function explained<T>(config: KubeConfig, doing: string, action: () => Promise<T>): Promise<T> {
+async function openView(config: KubeConfig, namespaces: string[], changed: () => void) {
   try {
-    return await action();
+    const found = await existingNamespaces(config, namespaces);
+    const { gitVersion: version } = await config.makeApiClient(VersionApi).getCode();
+    return { found, version, watches: await openWatches(config, found, changed) };
   } catch (error) {
-    throw explain(error, doing, config.getCurrentCluster()?.server ?? '');
+    throw explain(error, 'Looking at the cluster', config.getCurrentCluster()?.server ?? '');
   }
-}
-
-function explainedActions(config: KubeConfig, actions: Actions): Actions {
-  return {
-    crash: (replica) => explained(config, `Crashing ${replica.name}`, () => actions.crash(replica)),
-    delete: (replica) => explained(config, `Deleting ${replica.name}`, () => actions.delete(replica)),
-    scale: (workload, replicas) =>
-      explained(config, `Scaling ${workload.name} to ${replicas}`, () => actions.scale(workload, replicas)),
-    cordon: (node) => explained(config, `Cordoning ${node}`, () => actions.cordon(node)),
-    uncordon: (node) => explained(config, `Uncordoning ${node}`, () => actions.uncordon(node)),
-    why: (workload) =>
-      explained(config, `Looking for what is wrong with ${workload.name}`, () => actions.why(workload)),
-  };
 }

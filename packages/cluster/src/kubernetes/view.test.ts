@@ -23,7 +23,7 @@ const deployment = (status: object, replicas = 1): V1Deployment => ({
   spec: { replicas, selector, template: {} },
   status,
 });
-const nothing: Seen = { pods: [], deployments: [], statefulSets: [], jobs: [], claims: [], nodes: [] };
+const nothing: Seen = { pods: [], deployments: [], statefulSets: [], jobs: [], claims: [], volumes: [], nodes: [] };
 const upToDate = { observedGeneration: 2, replicas: 1, updatedReplicas: 1, availableReplicas: 1 };
 
 it('reads app, component and kind from the labels', () => {
@@ -88,5 +88,10 @@ it('tells why no node takes a replica', () => {
 it('sees whether a node is cordoned', () => {
   const ready = { conditions: [{ type: 'Ready', status: 'True' }] };
   const cordoned = { metadata: { name: 'node-1' }, spec: { unschedulable: true }, status: ready } as never;
-  expect(nodeOf(cordoned)).toEqual({ name: 'node-1', ready: true, cordoned: true });
+  expect(nodeOf(cordoned)).toEqual({ name: 'node-1', ready: true, cordoned: true, controlPlane: false });
+});
+
+it('tells the node that the cluster itself runs on', () => {
+  const labels = { 'node-role.kubernetes.io/control-plane': '' };
+  expect(nodeOf({ metadata: { name: 'node-1', labels } }).controlPlane).toBe(true);
 });

@@ -1,13 +1,13 @@
 import type {
-  V1ContainerStatus,
   V1Deployment,
   V1Job,
   V1Node,
+  V1PersistentVolume,
   V1PersistentVolumeClaim,
   V1Pod,
   V1StatefulSet,
 } from '@kubernetes/client-node';
-import type { ClusterNode, Replica, Workload } from '../cluster.ts';
+import type { ClusterNode, Replica, Workload, WorkloadName } from '../cluster.ts';
 
 /** What the watches have seen: the Kubernetes objects as they are. */
 export interface Seen {
@@ -16,8 +16,13 @@ export interface Seen {
   readonly statefulSets: V1StatefulSet[];
   readonly jobs: V1Job[];
   readonly claims: V1PersistentVolumeClaim[];
+  /** Empty where one may not look at them. */
+  readonly volumes: V1PersistentVolume[];
   readonly nodes: V1Node[];
 }
+
+/** What makes the pods of a workload. */
+export type Owner = V1Deployment | V1StatefulSet | V1Job;
 
 const label = {
   app: 'app.kubernetes.io/name',
@@ -72,14 +77,14 @@ function isStatefulSetSettled({ metadata, spec, status }: V1StatefulSet): boolea
 const isComplete = (job: V1Job) => condition(job.status?.conditions, 'Complete')?.status === 'True';
 
 /** The objects that a workload, as seen from outside, stands for. */
-export function objectOf(seen: Seen, workload: Workload): V1Deployment | V1StatefulSet | V1Job | undefined {
+export function objectOf(seen: Seen, workload: WorkloadName & Partial<Workload>): Owner | undefined {
   const lists = workload.component === 'job' ? [seen.jobs] : [seen.deployments, seen.statefulSets];
   return lists
     .flat()
     .find(({ metadata }) => metadata?.name === workload.name && metadata.namespace === workload.namespace);
 }
 
-export function podsOf(owner: V1Deployment | V1StatefulSet | V1Job, pods: V1Pod[]): V1Pod[] {
+export function podsOf(owner: Owner, pods: V1Pod[]): V1Pod[] {
   const wanted = Object.entries(owner.spec?.selector?.matchLabels ?? {});
   return pods.filter(
     ({ metadata }) =>
@@ -100,9 +105,13 @@ export function replicaOf(pod: V1Pod, fetch: Replica['fetch']): Replica {
     blocked: scheduled?.status === 'False' ? (scheduled.message ?? scheduled.reason ?? 'Pending') : null,
     ready: condition(pod.status?.conditions, 'Ready')?.status === 'True' && !isEnding(pod),
     ending: isEnding(pod),
-    restarts: sum(pod.status?.containerStatuses),
+    restarts: restartsOf(pod),
     fetch,
   };
+}
+
+export function restartsOf({ status }: V1Pod): number {
+  return (status?.containerStatuses ?? []).reduce((total, { restartCount }) => total + restartCount, 0);
 }
 
 export function nodeOf(node: V1Node): ClusterNode {
@@ -110,6 +119,7 @@ export function nodeOf(node: V1Node): ClusterNode {
     name: node.metadata?.name ?? '',
     ready: condition(node.status?.conditions, 'Ready')?.status === 'True',
     cordoned: node.spec?.unschedulable === true,
+    controlPlane: node.metadata?.labels?.['node-role.kubernetes.io/control-plane'] !== undefined,
   };
 }
 
@@ -118,5 +128,3 @@ export function condition<T extends { type: string }>(conditions: T[] | undefine
 }
 
 const isEnding = (pod: V1Pod) => pod.metadata?.deletionTimestamp !== undefined;
-const sum = (statuses: V1ContainerStatus[] = []) =>
-  statuses.reduce((total, { restartCount }) => total + restartCount, 0);

@@ -1,4 +1,5 @@
 import {
+  ApiException,
   AppsV1Api,
   BatchV1Api,
   CoreV1Api,
@@ -35,7 +36,7 @@ export async function openWatches(config: KubeConfig, namespaces: string[], chan
   }
 
   try {
-    const [pods, claims, deployments, statefulSets, jobs, nodes] = await Promise.all([
+    const [pods, claims, deployments, statefulSets, jobs, volumes, nodes] = await Promise.all([
       everywhere(
         (ns) => `/api/v1/namespaces/${ns}/pods`,
         (of) => core.listNamespacedPod(of),
@@ -56,6 +57,7 @@ export async function openWatches(config: KubeConfig, namespaces: string[], chan
         (ns) => `/apis/batch/v1/namespaces/${ns}/jobs`,
         (of) => batch.listNamespacedJob(of),
       ),
+      live('/api/v1/persistentvolumes', () => core.listPersistentVolume()).catch(noneIfForbidden),
       live('/api/v1/nodes', () => core.listNode()),
     ]);
     return {
@@ -65,6 +67,7 @@ export async function openWatches(config: KubeConfig, namespaces: string[], chan
         deployments: deployments(),
         statefulSets: statefulSets(),
         jobs: jobs(),
+        volumes: volumes.items(),
         nodes: nodes.items(),
       }),
       stop: () => opened.forEach((each) => each.stop()),
@@ -73,4 +76,10 @@ export async function openWatches(config: KubeConfig, namespaces: string[], chan
     opened.forEach((each) => each.stop());
     throw error;
   }
+}
+
+/** Who may look at a namespace only can do without the volumes. */
+function noneIfForbidden(error: unknown): Pick<LiveList<never>, 'items'> {
+  if (error instanceof ApiException && error.code === 403) return { items: () => [] };
+  throw error;
 }

@@ -38,3 +38,14 @@ it('ends every wait when it is closed', async () => {
   changes.close();
   await expect(waiting).rejects.toMatchObject({ code: 'timeout' });
 });
+
+it('tells its listeners of every change until they have enough', () => {
+  const changes = createChanges();
+  let heard = 0;
+  const stop = changes.listen(() => void (heard += 1));
+  changes.announce();
+  changes.announce();
+  stop();
+  changes.announce();
+  expect(heard).toBe(2);
+});

@@ -1,10 +1,15 @@
-import { ClusterError } from '../cluster-error.ts';
+import { ClusterError } from './cluster-error.ts';
 
 export interface Changes {
   /** Something in the view is different now. */
   announce(): void;
-  /** Resolves with the first truthy result of `condition`, undefined when `timeout` milliseconds pass before. */
-  until<T>(condition: () => T | undefined | false, timeout: number): Promise<T | undefined>;
+  /** Calls `listener` after every change, until the function that it gives is called. */
+  listen(listener: () => void): () => void;
+  /**
+   * Resolves with the first truthy result of `condition`, undefined when `timeout` milliseconds pass before; rejects
+   * with the signal's reason when that comes first.
+   */
+  until<T>(condition: () => T | undefined | false, timeout: number, signal?: AbortSignal): Promise<T | undefined>;
   /** Ends every wait with an error. */
   close(): void;
 }
@@ -12,19 +17,27 @@ export interface Changes {
 /** The bell between those who watch the cluster and those who wait for a condition. */
 export function createChanges(): Changes {
   const waiting = new Set<(closed?: ClusterError) => void>();
+  const listeners = new Set<() => void>();
   return {
     announce() {
-      for (const look of waiting) look();
+      for (const look of [...waiting, ...listeners]) look();
     },
-    until(condition, timeout) {
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async until(condition, timeout, signal) {
+      signal?.throwIfAborted();
       const now = condition();
-      if (now !== undefined && now !== false) return Promise.resolve(now);
+      if (now !== undefined && now !== false) return now;
       return new Promise((resolve, reject) => {
         const end = (settle: () => void) => {
           waiting.delete(look);
           clearTimeout(timer);
+          signal?.removeEventListener('abort', abort);
           settle();
         };
+        const abort = () => end(() => reject(signal?.reason));
         const look = (closed?: ClusterError) => {
           if (closed) return end(() => reject(closed));
           try {
@@ -36,6 +49,7 @@ export function createChanges(): Changes {
         };
         const timer = setTimeout(() => end(() => resolve(undefined)), timeout);
         waiting.add(look);
+        signal?.addEventListener('abort', abort);
       });
     },
     close() {

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+const rate = () => z.number().nonnegative().meta({ description: 'Bytes a second' });
+const milliseconds = () => z.number().nonnegative().meta({ description: 'Milliseconds' });
+const pages = z.object({ operationsPerSecond: z.number().nonnegative(), bytesPerSecond: rate() });
+const blocks = z.object({ bytesPerSecond: rate() });
+
+/** What the probe writes, and fio's figures in the same form. */
+export const measurementSchema = z.object({
+  bytes: z.int().positive(),
+  direct: z
+    .union([z.literal(true), z.string()])
+    .meta({ description: 'Past the page cache; else why not: the throughputs are then those of memory' }),
+  fsync: z.object({ samples: z.int().positive(), p50: milliseconds(), p99: milliseconds(), max: milliseconds() }),
+  sequentialWrite: blocks,
+  sequentialRead: blocks,
+  randomWrite: pages,
+  randomRead: pages,
+});
+
+export type Measurement = z.infer<typeof measurementSchema>;
+
+/** One volume: the probe's figures, and fio's where there is one. */
+export interface Benchmark {
+  /** The folder or the storage class. */
+  readonly volume: string;
+  readonly by: 'probe' | 'fio';
+  readonly node: string | null;
+  readonly measurement: Measurement | null;
+  /** One sentence: why there are no figures. */
+  readonly couldNotRun: string | null;
+}
+
+/** etcd's rule for the disk under it. */
+export const etcdRule = {
+  milliseconds: 10,
+  source: 'https://etcd.io/docs/v3.5/faq/',
+} as const;
+
+/** How many notes a second a subject acknowledges. */
+export interface NotesRate {
+  readonly subject: string;
+  readonly node: string | null;
+  readonly notesPerSecond: number | null;
+  /** One sentence: why there is no figure. */
+  readonly couldNotRun: string | null;
+}
+
+/** All that one benchmark has found. */
+export interface Figures {
+  readonly volumes: readonly Benchmark[];
+  readonly notes: readonly NotesRate[];
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { runProgram } from '../program.ts';
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'lab-run-test-'));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+/** What the command line says, and how it ends. */
+async function lab(...args: string[]): Promise<{ code: number; said: string; complained: string }> {
+  const said: string[] = [];
+  const complained: string[] = [];
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => complained.push(String(text)) > 0),
+    vi.spyOn(console, 'log').mockImplementation((text: string) => void said.push(`${text}\n`)),
+    vi.spyOn(console, 'error').mockImplementation((text: string) => void complained.push(`${text}\n`)),
+  ];
+  const before = process.exitCode;
+  try {
+    const code = await runProgram(args);
+    return { code, said: said.join(''), complained: complained.join('') };
+  } finally {
+    process.exitCode = before;
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+it.each(['run', 'restore', 'notes'])('tells what %s does, with examples', async (command) => {
+  const { code, said } = await lab(command, '--help');
+  expect(code).toBe(0);
+  expect(said).toMatch(/Examples?:\n {2}npm run lab -- /);
+});
+
+it.each([
+  [['run', '--notes', '0'], 'It is not a whole number from 1.'],
+  [['run', '--deadline', '90'], 'It is not a duration, such as 90s or 2m.'],
+  [['run', '--driver', 'docker'], 'Allowed choices are kubernetes, local.'],
+  [['run', '--json', '-', '--html', '-'], 'Only one of'],
+  [['run', '--json', '/nowhere/at/all.json'], '/nowhere/at/all.json cannot be written'],
+  [['run', '--baseline', '/nowhere.json'], '/nowhere.json cannot be read'],
+  [['run', '--predict'], 'it needs a terminal'],
+  [['notes'], "missing required argument 'subject'"],
+])('refuses %j in one sentence', async (args, sentence) => {
+  vi.stubEnv('KUBECONFIG', '/dev/null');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { code, complained } = await lab(...args);
+  expect(code).toBe(2);
+  expect(complained).toContain(sentence);
+  expect(complained).not.toMatch(/^ {4}at /m);
+});
+
+it('refuses a command that does not say which node it switches', async () => {
+  const { code, complained } = await lab('run', '--driver', 'kubernetes', '--node-power', 'reboot');
+  expect(code).toBe(2);
+  expect(complained).toContain('neither one of minikube, kind, k3d nor a command');
+});
+
+it('says within a moment that there is no cluster, and how to get one', async () => {
+  const config = join(await folder(), 'kubeconfig');
+  const cluster = { server: 'http://127.0.0.1:1' };
+  const text = JSON.stringify({
+    clusters: [{ name: 'gone', cluster }],
+    users: [{ name: 'me', user: {} }],
+    contexts: [{ name: 'gone', context: { cluster: 'gone', user: 'me' } }],
+    'current-context': 'gone',
+  });
+  await writeFile(config, text);
+  vi.stubEnv('KUBECONFIG', config);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const command of [['run'], ['restore'], ['notes', 'notes-pvc']]) {
+    const { code, complained } = await lab(...command);
+    expect(code).toBe(2);
+    expect(complained).toContain('cannot be reached');
+    expect(complained.trim().split('\n')).toHaveLength(1);
+  }
+});
+
+it('runs on the simulated cluster, writes its reports, compares with an earlier one, and leaves nothing behind', async () => {
+  const data = await folder();
+  const simulated = ['--driver', 'local', '--folder', join(data, 'cluster')];
+  const [json, html] = [join(data, 'run.json'), join(data, 'run.html')];
+  const few = ['--kinds', 'emptydir', '--notes', '30'];
+  const first = await lab('run', ...simulated, ...few, '--events', 'pod-delete', '--json', json, '--html', html);
+  expect(first).toMatchObject({ code: 0 });
+  expect(first.said).toContain('notes-emptydir pod-delete: lost; 0 of');
+  expect(first.said).toContain('1 cell: 1 as expected');
+  expect(first.said + first.complained).not.toContain('\u001b');
+  expect(JSON.parse(await readFile(json, 'utf8'))).toMatchObject({ cells: [{ verdict: 'lost', asExpected: true }] });
+  expect(await readFile(html, 'utf8')).toContain('<!doctype html>');
+
+  const second = await lab('run', ...simulated, ...few, '--events', 'oom', '--json', '-', '--baseline', json);
+  expect(JSON.parse(second.said)).toMatchObject({ cells: [{ event: 'oom', verdict: 'survived' }], leftovers: [] });
+  expect(second.complained).toContain('Compared with');
+
+  expect(await lab('restore', ...simulated)).toMatchObject({ code: 0, said: 'Nothing is left to put back.\n' });
+  const posted = await lab('notes', 'notes-emptydir', '--post', 'milk', '--list', '--limit', '1', ...simulated);
+  expect(posted.said).toMatch(/acknowledged by notes-emptydir-\w+, on node-\d\n.+\n.+\n.+\n.+: milk {2}\(by/);
+});

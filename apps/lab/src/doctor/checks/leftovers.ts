@@ -1,0 +1,27 @@
+import { ok, problem, warning, type Check, type Finding } from '../finding.ts';
+
+/** What an earlier run, or somebody, has left changed. */
+export const checkLeftovers: Check = ({ openRun, nodes, workloads }) => {
+  const findings: Finding[] = [];
+  if (openRun)
+    findings.push(
+      problem(
+        `A run of ${openRun.by}, begun at ${openRun.startedAt}, is open: no other can begin.`,
+        'When it is not running any more: npm run lab -- restore.',
+      ),
+    );
+  const cordoned = nodes.filter((node) => node.cordoned).map(({ name }) => name);
+  if (cordoned.length > 0)
+    findings.push(
+      warning(`Cordoned, so no pod goes there: ${cordoned.join(', ')}.`, `kubectl uncordon ${cordoned.join(' ')}`),
+    );
+  const scaled = workloads.filter(({ component, wanted }) => component !== 'job' && wanted !== 1);
+  for (const { name, namespace, wanted } of scaled)
+    findings.push(
+      warning(
+        `${name} is scaled to ${wanted}.`,
+        `When that is not on purpose: kubectl -n ${namespace} scale --replicas=1 deployment/${name} (or statefulset/${name}).`,
+      ),
+    );
+  return findings.length > 0 ? findings : [ok('Nothing is left of earlier runs')];
+};

@@ -1,0 +1,26 @@
+import { ok, problem, warning, type Check, type Finding } from '../finding.ts';
+
+const page = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
+const hostPathNamespace = /-hostpath$/;
+
+/** hostPath is refused by every level but `privileged`; everything else stands `restricted`. */
+export const checkPodSecurity: Check = ({ namespaces }) => {
+  const present = namespaces.filter(({ exists }) => exists === true);
+  const findings = present.flatMap(({ name, enforces }): Finding[] => {
+    const wanted = hostPathNamespace.test(name) ? 'privileged' : 'restricted';
+    if (enforces === wanted) return [];
+    const label = `kubectl label namespace ${name} --overwrite pod-security.kubernetes.io/enforce=${wanted}`;
+    if (enforces === null)
+      return [
+        warning(
+          `${name} enforces no Pod Security level of its own: the cluster's default counts.`,
+          `${label} (${page})`,
+        ),
+      ];
+    if (wanted === 'privileged')
+      return [problem(`${name} enforces "${enforces}", which refuses hostPath volumes.`, `${label} (${page})`)];
+    return [warning(`${name} enforces "${enforces}" instead of "restricted".`, `${label} (${page})`)];
+  });
+  if (findings.length > 0 || present.length === 0) return findings;
+  return [ok('The namespaces enforce the Pod Security levels that they should')];
+};

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import type { Survey } from '@persistence-lab/cluster/survey';
+import { examine } from './examine.ts';
+import { nodeOf, noon, surveyOf } from './test/survey.ts';
+
+const [workload] = surveyOf().workloads as [Survey['workloads'][number]];
+const [pod] = surveyOf().pods as [Survey['pods'][number]];
+const [claim] = surveyOf().claims as [Survey['claims'][number]];
+const [standard, shared] = surveyOf().classes as [Survey['classes'][number], Survey['classes'][number]];
+const minikube = { ...standard, provisioner: 'k8s.io/minikube-hostpath', immediate: true };
+const threeNodes = surveyOf().nodes;
+const denied = (verb: string, resource: string, neededFor: string) => ({
+  verb,
+  resource,
+  namespace: 'persistence-lab',
+  neededFor,
+});
+
+/** What is found beside what is well, as "level: sentence". */
+const found = (differences: Partial<Survey>) =>
+  examine(surveyOf(differences)).flatMap(({ level, what }) => (level === 'ok' ? [] : [`${level}: ${what}`]));
+
+describe('examine', () => {
+  it('finds nothing where all is well, and says so for each check', () => {
+    const findings = examine(surveyOf());
+    expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
+    expect(findings).toHaveLength(12);
+  });
+
+  it('says of everything that is not well what to do', () => {
+    const broken = surveyOf({
+      version: 'v1.29.0',
+      nodes: [nodeOf('node-1', { ready: false, cordoned: true })],
+      workloads: [],
+      classes: [],
+      denied: [denied('delete', 'pods', 'pod-delete')],
+    });
+    const unwell = examine(broken).filter(({ level }) => level !== 'ok');
+    expect(unwell.length).toBeGreaterThan(5);
+    expect(unwell.filter(({ howToMend }) => !howToMend)).toEqual([]);
+  });
+
+  it.each([
+    ['v1.30.0', 0],
+    ['v1.36.0-rc.1+k3s1', 0],
+    ['v2.0.0', 0],
+    ['v1.29.14', 1],
+    ['v1.9.0', 1],
+    ['unknown', 1],
+  ])('takes version %s with %i complaints', (version, complaints) => {
+    expect(found({ version })).toHaveLength(complaints);
+  });
+
+  const cases: [string, Partial<Survey>, RegExp][] = [
+    ['nothing is deployed', { workloads: [], pods: [], volumes: [] }, /^problem: The lab is not deployed/],
+    [
+      'a workload is not ready',
+      { workloads: [{ ...workload, settled: false }], pods: [{ ...pod, waiting: ['CrashLoopBackOff'] }] },
+      /^problem: Not ready: notes-pvc, notes-pvc-1 \(CrashLoopBackOff\)/,
+    ],
+    [
+      'a namespace is missing',
+      { namespaces: [surveyOf().namespaces[0]!, { name: 'persistence-lab-hostpath', exists: false, enforces: null }] },
+      /^warning: There is no namespace persistence-lab-hostpath/,
+    ],
+    ['a node is down', { nodes: [...threeNodes, nodeOf('node-4', { ready: false })] }, /^problem: node-4 is not ready/],
+    [
+      'a node lacks space',
+      { nodes: [...threeNodes, nodeOf('node-4', { pressures: ['DiskPressure'] })] },
+      /^problem: node-4 is under DiskPressure/,
+    ],
+    ['there is one node', { nodes: [nodeOf('node-1')] }, /^warning: There is one node only/],
+    [
+      'nodes may not be listed',
+      { nodes: [], denied: [denied('list', 'nodes', 'seeing what there is')] },
+      /^problem: No nodes are seen, because they may not be listed/,
+    ],
+    ['there is no class', { classes: [], claims: [] }, /^problem: There is no StorageClass/],
+    [
+      'no class is the default',
+      { classes: [{ ...standard, isDefault: false }, shared] },
+      /^problem: No StorageClass is the default \(there are: standard, shared\)/,
+    ],
+    [
+      'two classes are the default',
+      { classes: [standard, { ...shared, isDefault: true }] },
+      /^warning: Several classes are the default: standard, shared/,
+    ],
+    [
+      "minikube's provisioner serves several nodes",
+      { classes: [minikube, shared] },
+      /^problem: standard: minikube's own provisioner/,
+    ],
+    [
+      'a class binds at once',
+      { classes: [{ ...standard, immediate: true }, shared] },
+      /^warning: standard binds a volume before its pod has a node\.$/,
+    ],
+    [
+      'a class binds at once in several zones',
+      {
+        classes: [{ ...standard, immediate: true }, shared],
+        nodes: [nodeOf('node-1', { zone: 'a' }), nodeOf('node-2', { zone: 'b' })],
+      },
+      /^warning: standard binds .* another of the 2 zones/,
+    ],
+    [
+      'a shared claim is on a class that does not exist',
+      { claims: [{ ...claim, storageClass: 'nfs', bound: false }] },
+      /^problem: notes-pvc-rwx asks for ReadWriteMany of the class nfs, which does not exist/,
+    ],
+    [
+      'a shared claim is on a class that cannot share',
+      { claims: [{ ...claim, storageClass: 'standard', bound: false }] },
+      /^problem: notes-pvc-rwx asks for ReadWriteMany, which standard \(rancher\.io\/local-path\) does not do/,
+    ],
+    [
+      'a shared claim waits',
+      { claims: [{ ...claim, bound: false }] },
+      /^warning: notes-pvc-rwx asks for ReadWriteMany of shared, and has no volume yet/,
+    ],
+    [
+      'an event is not allowed',
+      { denied: [denied('delete', 'pods', 'pod-delete'), denied('create', 'pods', 'pod-delete')] },
+      /^warning: For pod-delete you lack: delete pods in persistence-lab; create pods in persistence-lab\.$/,
+    ],
+    [
+      'nothing can be seen',
+      { denied: [denied('list', 'pods', 'seeing what there is')] },
+      /^problem: For seeing what there is/,
+    ],
+    [
+      'hostPath is refused',
+      { namespaces: [{ name: 'persistence-lab-hostpath', exists: true, enforces: 'baseline' }] },
+      /^problem: persistence-lab-hostpath enforces "baseline", which refuses hostPath/,
+    ],
+    [
+      'a namespace enforces nothing',
+      { namespaces: [{ name: 'persistence-lab', exists: true, enforces: null }] },
+      /^warning: persistence-lab enforces no Pod Security level/,
+    ],
+    [
+      'a pod cannot get its image',
+      { pods: [{ ...pod, waiting: ['ImagePullBackOff'] }] },
+      /^problem: Pods that cannot get their image: notes-pvc-1 \(persistence-lab\/notes-api:dev\)/,
+    ],
+    [
+      'a node does not tell of an image',
+      { nodes: [...threeNodes, nodeOf('node-4', { images: ['docker.io/library/busybox:1.37'] })] },
+      /^warning: .*this proves nothing\): node-4: persistence-lab\/notes-api:dev/,
+    ],
+    ["the server's clock is ahead", { clockAhead: 90_000 }, /^warning: The API server's clock is 1 min 30 s ahead of/],
+    ["the server's clock is behind", { clockAhead: -4_000 }, /^warning: The API server's clock is 4\.0 s behind/],
+    [
+      "a node's clock is ahead",
+      { nodes: [...threeNodes, nodeOf('node-4', { renewedAt: noon + 60_000 })] },
+      /^warning: The last heartbeat of node-4 is 1 min ahead of/,
+    ],
+    ['a volume is nearly full', { volumes: [{ replica: 'a', bytesFree: 10_000_000 }] }, /^problem: a has 9 MiB left/],
+    ['a volume is small', { volumes: [{ replica: 'a', bytesFree: 500_000_000 }] }, /^warning: a has 476 MiB left/],
+    [
+      'a run was never put back',
+      { openRun: { by: 'ana', startedAt: '2026-11-01T10:00:00Z' } },
+      /^problem: A run of ana, begun at 2026-11-01T10:00:00Z, is open/,
+    ],
+    [
+      'a node is cordoned',
+      { nodes: [...threeNodes, nodeOf('node-4', { cordoned: true })] },
+      /^warning: Cordoned, so no pod goes there: node-4/,
+    ],
+    ['a subject is scaled', { workloads: [{ ...workload, wanted: 3 }] }, /^warning: notes-pvc is scaled to 3/],
+  ];
+
+  it.each(cases)('tells when %s, and nothing else but what comes of it', (_, differences, complaint) => {
+    const complaints = found(differences);
+    expect(complaints.filter((each) => complaint.test(each))).toHaveLength(1);
+  });
+
+  it("tells of minikube's provisioner that it only pretends to share", () => {
+    const complaints = found({ classes: [minikube], claims: [{ ...claim, storageClass: null }] });
+    expect(complaints).toContainEqual(expect.stringMatching(/^problem: notes-pvc-rwx .*only pretends/));
+  });
+
+  it("lets minikube's provisioner be on one node", () => {
+    const complaints = found({
+      classes: [minikube],
+      claims: [{ ...claim, storageClass: null }],
+      nodes: [nodeOf('node-1')],
+    });
+    expect(complaints).toEqual([expect.stringContaining('one node only')]);
+  });
+});

@@ -1,0 +1,118 @@
+import {
+  events,
+  expect,
+  findEvent,
+  findKind,
+  kinds,
+  topics,
+  verdicts,
+  verdictTexts,
+  type Event,
+  type EventName,
+  type Kind,
+  type KindName,
+  type Localized,
+  type Verdict,
+} from '@persistence-lab/experiment';
+import { wrap } from '../report/plain.ts';
+import { verdictWords } from '../report/verdict-words.ts';
+import { assumedFacts, type Assumption } from './assumption.ts';
+import { wordings, type Language } from './wording.ts';
+
+const width = 80;
+const indent = '    ';
+
+/** Every word that can be explained. */
+export const words: readonly string[] = [...kinds, ...events].map(({ name }) => name as string).concat(verdicts);
+
+/** The lines that explain a kind, an event or a verdict; undefined: there is no such word. */
+export function explain(word: string, language: Language, assumption: Assumption): string[] | undefined {
+  const kind = findKind(word);
+  if (kind) return explainKind(kind, language, assumption);
+  const event = findEvent(word);
+  if (event) return explainEvent(event, language, assumption);
+  const verdict = verdicts.find((name) => name === word);
+  return verdict && [...heading(wordings[language].verdict[verdict], verdictTexts[verdict], language)];
+}
+
+/** Everything that can be explained, a line each. */
+export function explainAll(language: Language): string[] {
+  const wording = wordings[language];
+  const texts = Object.entries(verdictTexts).map(([name, summary]) => ({ name, summary }));
+  const list = (title: string, entries: readonly { name: string; summary: Localized }[]) => [
+    title,
+    ...entries.flatMap(({ name, summary }) => column(name, summary[language])),
+    '',
+  ];
+  const byTopic = topics.flatMap((topic) =>
+    list(
+      `${wording.events}: ${wording.topic[topic]}`,
+      events.filter((event) => event.topic === topic),
+    ),
+  );
+  return [...list(wording.kinds, kinds), ...byTopic, ...list(wording.verdicts, texts), wording.more];
+}
+
+function explainKind({ name, summary, source }: Kind, language: Language, assumption: Assumption): string[] {
+  const blocks = topics.flatMap((topic) => [
+    wordings[language].topic[topic],
+    ...events
+      .filter((event) => event.topic === topic)
+      .flatMap((event) => expectation(event.name, name, event.name, language, assumption)),
+    '',
+  ]);
+  return [
+    ...heading(name, summary, language),
+    source,
+    '',
+    ...assumed(language, assumption),
+    '',
+    ...blocks.slice(0, -1),
+  ];
+}
+
+function explainEvent({ name, topic, summary, undo }: Event, language: Language, assumption: Assumption): string[] {
+  const wording = wordings[language];
+  return [
+    ...heading(`${name} (${wording.topic[topic]})`, summary, language),
+    ...wrap(`${wording.undo}: ${undo[language]}`, width),
+    '',
+    ...assumed(language, assumption),
+    '',
+    ...kinds.flatMap((kind) => expectation(kind.name, kind.name, name, language, assumption)),
+  ];
+}
+
+const heading = (title: string, summary: Localized, language: Language): string[] =>
+  wrap(`${title}: ${summary[language]}`, width);
+
+const assumed = (language: Language, { nodes, volumes }: Assumption): string[] =>
+  wrap(wordings[language].assumption(nodes, wordings[language].volumes[volumes]), width);
+
+function expectation(
+  label: string,
+  kind: KindName,
+  event: EventName,
+  language: Language,
+  assumption: Assumption,
+): string[] {
+  const wording = wordings[language];
+  const expected = expect(kind, event, assumedFacts(assumption));
+  if (!expected) return column(label, wording.impossible);
+  const { verdict, afterUndo, because, source } = expected;
+  const named = (name: Verdict) => `${verdictWords[name].sign} ${wording.verdict[name]}`;
+  const first = verdict === null ? wording.open : named(verdict);
+  const then = afterUndo === null ? [] : [wording.afterUndo(named(afterUndo))];
+  // the reasons are written in English alone
+  const reason = language === 'en' ? wrap(because, width - indent.length) : [];
+  const why = [...reason, ...(source === null ? [] : [source])];
+  return [...column(label, [first, ...then].join('; ')), ...why.map((line) => indent + line)];
+}
+
+const columnWidth = 20;
+
+/** A name, and a text in a column of its own beside it. */
+function column(name: string, text: string): string[] {
+  const lines = wrap(text, width - columnWidth);
+  return lines.map((line, at) => (at === 0 ? `  ${name}` : '').padEnd(columnWidth) + line);
+}

@@ -1,0 +1,17 @@
+import type { Claim, Cluster, Subject } from '@persistence-lab/cluster';
+import type { ClusterFacts } from '@persistence-lab/experiment';
+
+/** What the expectations for a subject depend on, as the cluster is now. */
+export function factsOf(cluster: Cluster, subject: Subject, replicas: number): ClusterFacts {
+  const claims = cluster.claims(cluster.holder(subject));
+  const reach = agreed(claims.map((claim) => claim.reach));
+  const reclaim = agreed(claims.map((claim) => claim.reclaim));
+  const nodes = cluster.nodes().filter(({ ready, cordoned }) => ready && !cordoned).length;
+  return { nodes, replicas, reach: () => reach, reclaim: () => reclaim };
+}
+
+/** What all say; null when they do not agree, or there are none. */
+function agreed<T extends Claim['reach'] | Claim['reclaim']>(values: readonly T[]): T | null {
+  const [first = null] = values;
+  return values.every((value) => value === first) ? first : null;
+}

@@ -1,0 +1,30 @@
+import type { ClusterNode, Replica } from '@persistence-lab/cluster';
+
+/** What schedulers, older and newer, say of a replica whose volume is, or must be, where it cannot go. */
+const neverPlaced = [
+  /volume node affinity conflict/,
+  /didn't match PersistentVolume's node affinity/,
+  /persistentvolumeclaim "[^"]*" not found/,
+];
+
+/**
+ * Why no replica of a workload will become ready however long one waits, unless somebody helps; null where time may
+ * cure it. The workload's replicas may change the moment after: believe it only when it stays so.
+ */
+export function incurable(replicas: readonly Replica[], nodes: readonly ClusterNode[]): string | null {
+  const living = replicas.filter(({ ending }) => !ending);
+  if (living.length === 0) return waitsForDeadNode(replicas, nodes);
+  if (!living.every(({ blocked }) => blocked !== null)) return null;
+  const noNodeIsOpen = !nodes.some(({ ready, cordoned }) => ready && !cordoned);
+  const hopeless = living.every(({ blocked }) => noNodeIsOpen || neverPlaced.some((said) => said.test(blocked ?? '')));
+  return hopeless ? living.map(({ name, blocked }) => `${name}: Pending: ${blocked}`).join('\n') : null;
+}
+
+// A StatefulSet makes no successor before the old pod is known to have ended, which only its node can tell:
+// https://kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod/
+function waitsForDeadNode(replicas: readonly Replica[], nodes: readonly ClusterNode[]): string | null {
+  const dead = nodes.filter(({ ready }) => !ready).map(({ name }) => name);
+  if (replicas.length === 0 || !replicas.every(({ node }) => dead.includes(node ?? ''))) return null;
+  const [{ name, node }] = replicas as [Replica, ...Replica[]];
+  return `${name}: is told to end, but ${node} does not answer: a successor waits until it is known to have ended`;
+}

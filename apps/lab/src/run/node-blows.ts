@@ -1,0 +1,93 @@
+import type { Cluster } from '@persistence-lab/cluster';
+import type { EventName } from '@persistence-lab/experiment';
+import { type Hit, isNodeFolder, replaced, victimsGone, within } from './hit.ts';
+import type { Session } from './session.ts';
+
+/** An event that meets a node, and with it every subject there. */
+export interface NodeBlow {
+  /** What happens to the node itself, once. */
+  strikeNode(session: Session, node: string): Promise<void>;
+  /** What becomes of one subject by that: resolves when it has happened. */
+  strike(hit: Hit, node: string): Promise<void>;
+  /** Puts the node back; doing it twice does no harm. */
+  undoNode(session: Session, node: string): Promise<void>;
+  /** Milliseconds that the event itself may take, beyond the run's deadline. */
+  readonly takes: number;
+  /** The event changes something that stays until it is undone: read again after that. */
+  readonly readsAgain: boolean;
+}
+
+// A stock cluster calls a silent node unreachable after 50 s, and evicts its pods 300 s later:
+// https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions
+const givingUp = 360_000;
+
+const nodeDrain: NodeBlow = {
+  strikeNode: ({ cluster }, node) => cluster.cordon(node),
+  async strike(hit, node) {
+    const { cluster, subject, holder } = hit;
+    const all = holder.name === subject.name ? hit.victims : [...hit.victims, ...cluster.replicas(subject)];
+    const there = all.filter((replica) => replica.node === node && !replica.ending);
+    await Promise.all(there.map((replica) => cluster.evict(replica)));
+    await victimsGone({ ...hit, victims: hit.victims.filter((victim) => victim.node === node) });
+  },
+  undoNode: ({ cluster }, node) => cluster.uncordon(node),
+  takes: 0,
+  readsAgain: true,
+};
+
+const nodeFailure: NodeBlow = {
+  async strikeNode({ cluster, signal }, node) {
+    await cluster.power(node, 'off');
+    const isSilent = () => !isReady(cluster, node);
+    await cluster.until(`${node} is known to be silent`, isSilent, { timeout: givingUp, signal });
+  },
+  strike: async () => {},
+  undoNode: switchOn,
+  takes: givingUp,
+  readsAgain: true,
+};
+
+const nodeReboot: NodeBlow = {
+  async strikeNode({ cluster }, node) {
+    await cluster.power(node, 'off');
+    await cluster.power(node, 'on');
+  },
+  strike: (hit, node) =>
+    within(hit, `the replicas on ${node} have restarted`, () => {
+      const now = hit.cluster.replicas(hit.holder);
+      return hit.victims.every(
+        (victim) =>
+          victim.node !== node || now.every(({ id, restarts }) => id !== victim.id || restarts > victim.restarts),
+      );
+    }),
+  undoNode: switchOn,
+  takes: 0,
+  readsAgain: false,
+};
+
+export const nodeBlows: ReadonlyMap<EventName, NodeBlow> = new Map<EventName, NodeBlow>([
+  ['node-drain', nodeDrain],
+  ['node-reboot', nodeReboot],
+  ['node-failure', nodeFailure],
+]);
+
+/** A pod whose data stayed on a node that it was moved away from is moved back there. */
+export async function bringHome(hit: Hit, node: string): Promise<void> {
+  const { cluster, holder, subject, session } = hit;
+  const away = cluster.replicas(holder).filter((replica) => !replica.ending && replica.node !== node);
+  if (!isNodeFolder(subject.kind) || away.length === 0) return;
+  const moving = { ...hit, victims: away };
+  await session.placement.on(node, async () => {
+    await Promise.all(away.map((replica) => cluster.delete(replica)));
+    await replaced(moving);
+  });
+  await victimsGone(moving);
+}
+
+async function switchOn({ cluster, signal, options }: Session, node: string): Promise<void> {
+  await cluster.power(node, 'on');
+  const wait = { timeout: options.deadline, signal };
+  await cluster.until(`${node} is ready again`, () => isReady(cluster, node), wait);
+}
+
+const isReady = (cluster: Cluster, node: string) => cluster.nodes().some(({ name, ready }) => name === node && ready);

@@ -1,0 +1,33 @@
+import type { Cluster, Workload } from '@persistence-lab/cluster';
+import { ClusterError } from '@persistence-lab/cluster/error';
+
+const patience = 180_000;
+
+/** Remembers how the cluster is; the result tells what is not so any more, once everything has had time to settle. */
+export function rememberCluster(cluster: Cluster): () => Promise<string[]> {
+  const workloads = cluster.workloads().filter(({ component }) => component !== 'job');
+  const cordoned = new Set(cluster.nodes().flatMap((node) => (node.cordoned ? [node.name] : [])));
+
+  async function differenceOf(before: Workload): Promise<string[]> {
+    const now = () =>
+      cluster.workloads().find((each) => each.name === before.name && each.namespace === before.namespace);
+    if (now() === undefined) return [`${before.name} is gone.`];
+    if (now()?.wanted !== before.wanted)
+      return [`${before.name} has ${now()?.wanted} replicas, before it had ${before.wanted}.`];
+    if (!before.settled) return [];
+    try {
+      const wait = { timeout: patience, of: before };
+      await cluster.until(`${before.name} is ready again`, () => now()?.settled ?? false, wait);
+      return [];
+    } catch (error) {
+      if (error instanceof ClusterError) return [error.message];
+      throw error;
+    }
+  }
+
+  return async () => {
+    const nodes = cluster.nodes().filter((node) => node.cordoned !== cordoned.has(node.name));
+    const cordons = nodes.map((node) => `${node.name} ${node.cordoned ? 'is' : 'is no longer'} cordoned.`);
+    return [...cordons, ...(await Promise.all(workloads.map(differenceOf))).flat()];
+  };
+}

@@ -1,0 +1,222 @@
+import type { Cluster } from '@persistence-lab/cluster';
+import { ClusterError } from '@persistence-lab/cluster/error';
+import { type Cell, type EventName, outcomeOf, reportSchema } from '@persistence-lab/experiment';
+import {
+  createAlteringDisk,
+  createDisk,
+  createDroppingDisk,
+  createLateDisk,
+  createStaleView,
+  type Disk,
+} from '@persistence-lab/experiment/test-doubles';
+import { describe, expect, it } from 'vitest';
+import { chooseCells } from './choose-cells.ts';
+import { runLab } from './run-lab.ts';
+import type { Progress } from './session.ts';
+import { createFakeCluster, type FakeSubject } from './test/fake-cluster.ts';
+
+const pace = { betweenWrites: 10, confirmation: 100, firstAnswer: 1_000 };
+const options = { notes: 40, replicas: 3, deadline: 5_000 };
+
+interface Given {
+  readonly events: EventName[];
+  readonly notes?: number;
+  readonly signal?: AbortSignal;
+  readonly tell?: (progress: Progress) => void;
+}
+
+function run(cluster: Cluster, { events, notes = 40, signal = new AbortController().signal, tell = () => {} }: Given) {
+  const cells = chooseCells(cluster.subjects(), { events });
+  return runLab({ cluster, cells, options: { ...options, notes }, hasPower: true, pace, signal, tell });
+}
+
+/** One disk for all pods, wherever they run. */
+const shared =
+  (disk: Disk): FakeSubject['disk'] =>
+  () =>
+    disk;
+/** The disk of the node. */
+function ofNodes(): FakeSubject['disk'] {
+  const disks = new Map(['a', 'b', 'c'].map((node) => [node, createDisk()]));
+  return (node) => disks.get(node)!;
+}
+const pvc = (disk: Disk): FakeSubject => ({ kind: 'pvc', disk: shared(disk), boundTo: 'a' });
+const emptydir = (): FakeSubject => ({ kind: 'emptydir', disk: () => createDisk() });
+const of = (cells: readonly Cell[], event: EventName) => cells.find((cell) => cell.event === event)!;
+
+const verdictOf = async (subject: FakeSubject, event: EventName, notes?: number) => {
+  const report = await run(createFakeCluster({ 'notes-x': subject }), { events: [event], ...(notes && { notes }) });
+  return report.cells[0]!;
+};
+
+const isAsBefore = async (cluster: ReturnType<typeof createFakeCluster>) => {
+  expect(cluster.nodes()).toEqual(['a', 'b', 'c'].map((name) => ({ name, ready: true, cordoned: false })));
+  for (const subject of cluster.subjects()) {
+    expect(subject.wanted).toBe(1);
+    expect(cluster.replicas(subject).every(({ ready }) => ready)).toBe(true);
+  }
+  expect(cluster.undos).toEqual([]);
+  expect(await cluster.openRun()).toBeNull();
+};
+
+it('finds what survives on a volume and what does not in a pod, and says so in a report', async () => {
+  const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
+  const report = await run(cluster, { events: ['container-crash', 'pod-delete', 'rollout', 'scale-zero'] });
+  expect(report.cells.map(({ kind, event, verdict }) => `${kind} ${event}: ${verdict}`)).toEqual([
+    'emptydir container-crash: survived',
+    'emptydir pod-delete: lost',
+    'emptydir rollout: lost',
+    'emptydir scale-zero: lost',
+    'pvc container-crash: survived',
+    'pvc pod-delete: survived',
+    'pvc rollout: survived',
+    'pvc scale-zero: survived',
+  ]);
+  expect(reportSchema.parse(report)).toEqual(report);
+  expect(outcomeOf(report)).toBe('as expected');
+  for (const cell of report.cells) expect(cell.acknowledged).toBeGreaterThanOrEqual(options.notes);
+});
+
+describe('finds out a subject that', () => {
+  it('acknowledges before it writes', async () => {
+    const cell = await verdictOf(pvc(createLateDisk(options.notes)), 'container-crash');
+    expect(cell).toMatchObject({ verdict: 'partly lost', asExpected: false });
+    const { missing, stale } = cell.readings[0]!;
+    expect(new Set([...missing, ...stale]).size).toBe(cell.lost);
+  });
+
+  it('drops every 500th note', async () => {
+    const cell = await verdictOf(pvc(createDroppingDisk(500)), 'container-crash', 1_000);
+    expect(cell).toMatchObject({ verdict: 'partly lost', asExpected: false });
+    const { missing, stale } = cell.readings[0]!;
+    expect(missing.length + stale.length).toBe(cell.lost);
+  });
+
+  it('alters one byte', async () => {
+    const cell = await verdictOf(pvc(createAlteringDisk(options.notes + 3)), 'container-crash');
+    expect(cell).toMatchObject({ verdict: 'corrupt', asExpected: false });
+    expect(cell.readings[0]!.changed).toHaveLength(1);
+  });
+
+  it('has a replica that serves stale notes', async () => {
+    const disk = createDisk();
+    const cell = await verdictOf(
+      { kind: 'pvc-rwx', disk: (_, before) => (before === 1 ? createStaleView(disk) : disk) },
+      'scale-out',
+    );
+    expect(cell.verdict).toBe('diverged');
+    const behind = cell.readings.filter(({ missing, stale }) => missing.length > 0 && stale.length > 0);
+    expect(behind.map(({ replica }) => replica)).toEqual(['notes-x-2']);
+  });
+});
+
+describe('an event that meets a node', () => {
+  it('blocks what is bound to it for good, which is found long before the deadline, and is over when it is undone', async () => {
+    const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
+    const { cells } = await run(cluster, { events: ['node-drain'] });
+    expect(cells[0]).toMatchObject({ verdict: 'blocked', afterUndo: { verdict: 'survived' }, asExpected: true });
+    expect(cells[0]!.reasons.join()).toContain('volume node affinity conflict');
+    const [first, last] = [cells[0]!.timeline[0]!.at, cells[0]!.timeline.at(-1)!.at];
+    expect(last - first).toBeLessThan(options.deadline);
+  });
+
+  it('leaves behind what is in a folder of the node, and the undo finds it again', async () => {
+    const cluster = createFakeCluster({ 'notes-hostpath': { kind: 'hostpath', disk: ofNodes() } });
+    const { cells } = await run(cluster, { events: ['node-drain'] });
+    expect(cells[0]).toMatchObject({ verdict: 'lost', asExpected: true });
+    expect(cells[0]!.afterUndo).toMatchObject({ verdict: 'survived', mark: 'left behind on a, found again' });
+  });
+
+  it('meets every subject once, and each node that has data of one', async () => {
+    const cluster = createFakeCluster({
+      'notes-emptydir': emptydir(),
+      'notes-pvc': pvc(createDisk()),
+      'notes-other': { ...pvc(createDisk()), boundTo: 'b' },
+    });
+    const { cells } = await run(cluster, { events: ['node-failure'] });
+    expect(cluster.asked.filter((what) => what.startsWith('power off'))).toEqual(['power off a', 'power off b']);
+    expect(cells.map(({ subject, verdict }) => [subject, verdict])).toEqual([
+      ['notes-emptydir', 'lost'],
+      ['notes-pvc', 'blocked'],
+      ['notes-other', 'blocked'],
+    ]);
+    expect(cells.map(({ afterUndo }) => afterUndo?.verdict)).toEqual(['lost', 'survived', 'survived']);
+  });
+
+  it('a reboot takes nothing that is on a disk', async () => {
+    const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
+    const { cells } = await run(cluster, { events: ['node-reboot'] });
+    expect(cells[0]).toMatchObject({ verdict: 'survived', afterUndo: null });
+  });
+
+  it('cannot run without somebody who switches nodes, and writes nothing for it', async () => {
+    const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
+    const cells = chooseCells(cluster.subjects(), { events: ['node-failure'] });
+    const request = { cluster, cells, options, hasPower: false, pace, tell: () => {} };
+    const report = await runLab({ ...request, signal: new AbortController().signal });
+    expect(report.cells[0]).toMatchObject({ verdict: null, acknowledged: 0 });
+    expect(report.cells[0]!.couldNotRun).toContain('--node-power');
+    expect(cluster.asked).toEqual([]);
+  });
+});
+
+describe('whatever happens, the cluster is put back:', () => {
+  it.each(['scale-zero', 'scale-out', 'node-drain', 'node-failure', 'pod-delete'] as const)(
+    'after Ctrl-C in the middle of %s',
+    async (event) => {
+      const stop = new AbortController();
+      const cluster = createFakeCluster({
+        'notes-hostpath': { kind: 'hostpath', disk: ofNodes() },
+        'notes-pvc': pvc(createDisk()),
+      });
+      const tell = (progress: Progress) => {
+        if (progress.step === 'phase' && progress.phase === 'waits') stop.abort(new Error('enough'));
+      };
+      await expect(run(cluster, { events: [event], signal: stop.signal, tell })).rejects.toThrow('enough');
+      await isAsBefore(cluster);
+    },
+  );
+
+  it('after a cell that cannot run, which says why, and the others go on', async () => {
+    const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
+    const scale = cluster.scale;
+    let refused = 0;
+    cluster.scale = (workload, count) =>
+      workload.name === 'notes-pvc' && count === 0 && refused++ === 0
+        ? Promise.reject(new ClusterError('forbidden', 'Scaling notes-pvc to 0: not allowed.'))
+        : scale(workload, count);
+    const { cells } = await run(cluster, { events: ['scale-zero', 'pod-delete'] });
+    const ofPvc = cells.filter(({ kind }) => kind === 'pvc');
+    expect(of(ofPvc, 'scale-zero')).toMatchObject({
+      verdict: null,
+      couldNotRun: 'Scaling notes-pvc to 0: not allowed.',
+      asExpected: null,
+    });
+    expect(of(ofPvc, 'pod-delete').verdict).toBe('survived');
+    expect(cells.filter(({ verdict }) => verdict === 'lost')).toHaveLength(2);
+    await isAsBefore(cluster);
+  });
+
+  it('and what could not be put back is told', async () => {
+    const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
+    cluster.restore = async () => ['node-2 is off: switch it on by hand.'];
+    const report = await run(cluster, { events: ['container-crash'] });
+    expect(report.leftovers).toEqual(['node-2 is off: switch it on by hand.']);
+    expect(outcomeOf(report)).toBe('could not run');
+  });
+});
+
+it('changes nothing while another run is open', async () => {
+  const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
+  await cluster.begin('somebody else');
+  await expect(run(cluster, { events: ['pod-delete'] })).rejects.toThrow('somebody else runs the lab');
+  expect(cluster.asked).toEqual([]);
+  expect(await cluster.openRun()).not.toBeNull();
+});
+
+it('tells each phase of a cell, and then the cell', async () => {
+  const told: string[] = [];
+  const tell = (progress: Progress) => void told.push(progress.step === 'phase' ? progress.phase : progress.step);
+  await run(createFakeCluster({ 'notes-pvc': pvc(createDisk()) }), { events: ['node-drain'], tell });
+  expect(told).toEqual(['writes', 'event', 'waits', 'reads', 'undo', 'waits', 'reads', 'cell', 'remark']);
+});

@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Cluster, Replica, Subject, Workload } from '@persistence-lab/cluster';
+import { ClusterError } from '@persistence-lab/cluster/error';
+import { incurable } from './incurable.ts';
+
+/** How a subject stands in the end. */
+export type Standing =
+  | { readonly serves: true; readonly replicas: Replica[] }
+  /** No replica serves, and none will in time: why, a sentence a reason. */
+  | { readonly serves: false; readonly reasons: string[] };
+
+export interface Patience {
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+  /** Milliseconds for which something must have been hopeless to be taken as such. */
+  readonly confirmation: number;
+}
+
+const betweenQuestions = 200;
+
+/** Waits until every replica of the subject serves, or until it is clear that none will. */
+export async function awaitStanding(cluster: Cluster, subject: Subject, patience: Patience): Promise<Standing> {
+  const end = performance.now() + patience.timeout;
+  const wait = (most = Infinity) => ({
+    timeout: Math.ceil(Math.max(0, Math.min(most, end - performance.now()))),
+    signal: patience.signal,
+  });
+  while (performance.now() < end) {
+    const seen = await inTime(cluster.until(`${subject.name} serves`, () => look(cluster, subject), wait()));
+    if (seen === undefined) break;
+    if ('replicas' in seen) {
+      if (await allAnswer(seen.replicas, patience.signal)) return { serves: true, replicas: seen.replicas };
+      // nobody tells when they do: there is nothing to wait on but the answer
+      await pause(betweenQuestions, undefined, { signal: patience.signal });
+      continue;
+    }
+    const cured = () => !isHopeless(look(cluster, subject));
+    if (await inTime(cluster.until(`${subject.name} has a way out`, cured, wait(patience.confirmation)))) continue;
+    return { serves: false, reasons: [seen.hopeless] };
+  }
+  return { serves: false, reasons: await reasonsOf(cluster, subject) };
+}
+
+type Look = { readonly replicas: Replica[] } | { readonly hopeless: string } | undefined;
+
+const isHopeless = (seen: Look) => seen !== undefined && 'hopeless' in seen;
+
+function look(cluster: Cluster, { name, namespace }: Subject): Look {
+  const subject = cluster.subjects().find((each) => each.name === name && each.namespace === namespace);
+  if (subject === undefined) return undefined;
+  const holder = cluster.holder(subject);
+  const concerned = holder.name === subject.name ? [subject] : [holder, subject];
+  const found = concerned.map((workload) => readyReplicas(cluster, workload));
+  const replicas = found.at(-1);
+  if (replicas && found.every((each) => each !== undefined)) return { replicas };
+  const hopeless = concerned
+    .map((workload) => incurable(cluster.replicas(workload), cluster.nodes()))
+    .find((reason) => reason !== null);
+  return hopeless === undefined ? undefined : { hopeless };
+}
+
+/** All wanted replicas, each ready on a node that answers, and no other that still may write; else undefined. */
+function readyReplicas(cluster: Cluster, workload: Workload): Replica[] | undefined {
+  const answering = new Set(cluster.nodes().flatMap(({ name, ready }) => (ready ? [name] : [])));
+  const replicas = cluster.replicas(workload).filter(({ ending, node }) => !ending || answering.has(node ?? ''));
+  const ready = replicas.filter((each) => each.ready && !each.ending && answering.has(each.node ?? ''));
+  return ready.length > 0 && ready.length === workload.wanted && replicas.length === ready.length ? ready : undefined;
+}
+
+// the cluster learns late that a database behind a replica is gone, or back: ask the replica itself
+async function allAnswer(replicas: readonly Replica[], signal: AbortSignal): Promise<boolean> {
+  const answers = replicas.map(async (replica) => {
+    const answer = await replica.fetch('/readyz', { signal: AbortSignal.any([signal, AbortSignal.timeout(3_000)]) });
+    await answer.body?.cancel();
+    return answer.ok;
+  });
+  return (await Promise.allSettled(answers)).every((each) => each.status === 'fulfilled' && each.value);
+}
+
+async function reasonsOf(cluster: Cluster, subject: Subject): Promise<string[]> {
+  const holder = cluster.holder(subject);
+  const concerned = holder.name === subject.name ? [subject] : [holder, subject];
+  const reasons = (await Promise.all(concerned.map((workload) => cluster.why(workload)))).flat();
+  return reasons.length > 0 ? reasons : [`${subject.name} does not answer that it is ready`];
+}
+
+async function inTime<T>(wait: Promise<T>): Promise<T | undefined> {
+  try {
+    return await wait;
+  } catch (error) {
+    if (error instanceof ClusterError && error.code === 'timeout') return undefined;
+    throw error;
+  }
+}

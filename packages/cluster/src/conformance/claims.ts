@@ -1,0 +1,28 @@
+import { describe, expect } from 'vitest';
+import { createIt, type Kit } from './harness.ts';
+import { writeNote } from './workloads.ts';
+
+export function describeClaims(kit: Kit): void {
+  const it = createIt(kit.harness);
+  const { podOnly, claimed } = kit.harness.subjects;
+
+  describe('claims', () => {
+    it('are gone once they are deleted, their replicas too, and a replacement waits for them', [], async () => {
+      const earlier = await kit.ready(claimed);
+      const id = await writeNote(earlier[0]!.fetch);
+      const subject = kit.cluster.subject(claimed);
+      await kit.cluster.deleteClaims(subject);
+      expect(kit.cluster.claims(subject)).toEqual([]);
+      const replacement = () => kit.cluster.replicas(subject).find(({ blocked }) => blocked !== null);
+      expect(earlier.map((each) => each.id)).not.toContain((await kit.until('the replacement waits', replacement)).id);
+      await kit.cluster.create(subject);
+      const [replica] = await kit.replaced(claimed, earlier);
+      expect(kit.cluster.claims(subject)).toMatchObject([{ bound: true }]);
+      expect((await replica!.fetch(`/v1/notes/${id}`)).status, 'the note of the deleted volume').toBe(404);
+    });
+
+    it('cannot be deleted where there are none', [], async () => {
+      await expect(kit.cluster.deleteClaims(kit.cluster.subject(podOnly))).rejects.toMatchObject({ code: 'missing' });
+    });
+  });
+}

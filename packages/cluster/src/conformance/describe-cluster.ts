@@ -1,0 +1,25 @@
+import { describe } from 'vitest';
+import { useCluster, type ClusterHarness } from './harness.ts';
+import { describeClaims } from './claims.ts';
+import { describeNodes } from './nodes.ts';
+import { describeReplicas } from './replicas.ts';
+import { describeRuns } from './runs.ts';
+import { describeView } from './view.ts';
+import { describeWaiting } from './waiting.ts';
+import { describeWorkloads } from './workloads.ts';
+
+export type { Ability, ClusterHarness } from './harness.ts';
+
+/** What every driver promises of `Cluster`, as tests that run one after the other on a cluster with the lab deployed. */
+export function describeCluster(driver: string, harness: ClusterHarness): void {
+  describe(`the ${driver} driver`, () => {
+    const kit = useCluster(harness);
+    describeView(kit);
+    describeWaiting(kit);
+    describeReplicas(kit);
+    describeWorkloads(kit);
+    describeClaims(kit);
+    describeNodes(kit);
+    describeRuns(kit);
+  });
+}

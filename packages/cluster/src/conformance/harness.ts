@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, it, type TestContext } from 'vitest';
+import type { Cluster, Replica } from '../cluster.ts';
+
+/** `true`, or the reason why this cluster cannot do it: it becomes the reason of the skipped tests. */
+export type Ability = true | string;
+
+/** A cluster to try a driver on, with the lab deployed. What the tests change they put back. */
+export interface ClusterHarness {
+  /** Opens it once more, as another process would; the suite closes it. */
+  open(): Promise<Cluster>;
+  /** Names of subjects of the notes API, one replica each. */
+  readonly subjects: {
+    /** Its data goes with its replica. */
+    readonly podOnly: string;
+    /** It has a claim of its own, which nobody makes again when it is deleted, and whose volume is deleted with it. */
+    readonly claimed: string;
+    /** As many replicas as one likes may share its volume. */
+    readonly everywhere: string;
+    /** Its data is in a database of the cluster. */
+    readonly database: string;
+  };
+  readonly abilities: {
+    readonly severalNodes: Ability;
+    /** The volume of `claimed` is of one node. */
+    readonly oneNodeClaims: Ability;
+    /** The volume of `everywhere` can be mounted on every node. */
+    readonly sharedVolumes: Ability;
+    readonly database: Ability;
+    readonly power: Ability;
+  };
+  /** How long anything may take, in milliseconds. */
+  readonly patience: number;
+}
+
+/** What the tests share: one opened cluster, and waits on it. */
+export interface Kit {
+  readonly harness: ClusterHarness;
+  /** Open while tests run. */
+  readonly cluster: Cluster;
+  /** The subject's replicas, once it has as many as it wants, each of them ready. */
+  ready(subject: string): Promise<Replica[]>;
+  /** The same, once none of the earlier ones is left. */
+  replaced(subject: string, earlier: Replica[]): Promise<Replica[]>;
+  until<T>(what: string, condition: () => T | undefined | false): Promise<T>;
+}
+
+export function useCluster(harness: ClusterHarness): Kit {
+  let opened: Cluster | undefined;
+  beforeAll(async () => {
+    opened = await harness.open();
+  }, harness.patience);
+  afterAll(() => opened?.close());
+
+  const cluster = () => {
+    if (opened === undefined) throw new Error('the cluster is open only while tests run');
+    return opened;
+  };
+  const until: Kit['until'] = (what, condition) => cluster().until(what, condition, { timeout: harness.patience });
+  function waitFor(name: string, isRight: (replicas: Replica[]) => boolean): Promise<Replica[]> {
+    const found = () => {
+      const subject = cluster().subject(name);
+      const replicas = cluster().replicas(subject);
+      const areReady = subject.settled && replicas.length === subject.wanted && replicas.every(({ ready }) => ready);
+      return areReady && isRight(replicas) && replicas;
+    };
+    return cluster().until(`${name} is ready`, found, { timeout: harness.patience, of: cluster().subject(name) });
+  }
+  return {
+    harness,
+    get cluster() {
+      return cluster();
+    },
+    until,
+    ready: (name) => waitFor(name, () => true),
+    replaced: (name, earlier) => waitFor(name, (now) => now.every(({ id }) => earlier.every((old) => old.id !== id))),
+  };
+}
+
+/** A test of a behaviour, skipped with the reason where the cluster lacks one of the abilities. */
+export function createIt({ abilities, patience }: ClusterHarness) {
+  return (behaviour: string, needs: (keyof typeof abilities)[], test: (context: TestContext) => Promise<void>) =>
+    it(behaviour, { timeout: 4 * patience }, async (context) => {
+      for (const need of needs) {
+        const ability = abilities[need];
+        if (ability !== true) context.skip(ability);
+      }
+      await test(context);
+    });
+}

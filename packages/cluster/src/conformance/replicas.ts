@@ -1,0 +1,78 @@
+import { describe, expect } from 'vitest';
+import type { Replica } from '../cluster.ts';
+import { createIt, type Kit } from './harness.ts';
+
+export function describeReplicas(kit: Kit): void {
+  const it = createIt(kit.harness);
+  const { podOnly, claimed, everywhere, database } = kit.harness.subjects;
+
+  async function restarted(subject: string, { id, restarts }: Replica): Promise<void> {
+    const isBack = () =>
+      kit.cluster
+        .replicas(kit.cluster.subject(subject))
+        .some((now) => now.id === id && now.restarts > restarts && now.ready);
+    await kit.until(`${subject} is back in the same replica`, isBack);
+  }
+
+  describe('a replica', () => {
+    it('is asked by fetch, and no other', [], async ({ onTestFinished }) => {
+      onTestFinished(() => kit.cluster.scale(kit.cluster.subject(everywhere), 1));
+      await kit.cluster.scale(kit.cluster.subject(everywhere), 2);
+      await kit.until('two are wanted', () => kit.cluster.subject(everywhere).wanted === 2);
+      for (const replica of await kit.ready(everywhere)) {
+        const answer = await replica.fetch('/v1/storage');
+        expect(await answer.json()).toMatchObject({ pod: replica.name });
+      }
+    });
+
+    it('has restarted after a crash, and is the same', [], async () => {
+      const [victim] = await kit.ready(claimed);
+      await kit.cluster.crash(victim!);
+      await restarted(claimed, victim!);
+    });
+
+    it('has restarted after it used up its memory, and is the same', [], async () => {
+      const [victim] = await kit.ready(podOnly);
+      await kit.cluster.exhaust(victim!);
+      await restarted(podOnly, victim!);
+    });
+
+    it('serves again after its database used up its memory', ['database'], async () => {
+      const [replica] = await kit.ready(database);
+      const holder = kit.cluster.holder(kit.cluster.subject(database));
+      await kit.cluster.exhaust(kit.cluster.replicas(holder)[0]!);
+      const isInOrder = () => kit.cluster.workloads().some(({ name, settled }) => name === holder.name && settled);
+      await kit.until(`${holder.name} is in order`, isInOrder);
+      await expect
+        .poll(async () => (await replica!.fetch('/readyz')).status, { timeout: kit.harness.patience })
+        .toBe(200);
+    });
+
+    const removals: Record<string, (replica: Replica) => Promise<void>> = {
+      deleted: (replica) => kit.cluster.delete(replica),
+      'deleted by force': (replica) => kit.cluster.delete(replica, { force: true }),
+      evicted: (replica) => kit.cluster.evict(replica),
+    };
+    for (const [how, remove] of Object.entries(removals))
+      it(`is replaced by another once it is ${how}`, [], async () => {
+        const earlier = await kit.ready(podOnly);
+        await remove(earlier[0]!);
+        expect(await kit.replaced(podOnly, earlier)).toHaveLength(1);
+      });
+
+    it('that is gone cannot be hit', [], async () => {
+      const earlier = await kit.ready(podOnly);
+      await kit.cluster.delete(earlier[0]!);
+      await kit.replaced(podOnly, earlier);
+      for (const hit of [kit.cluster.crash, kit.cluster.exhaust, kit.cluster.delete, kit.cluster.evict])
+        await expect(hit(earlier[0]!)).rejects.toMatchObject({ code: 'missing' });
+    });
+
+    it('that is gone answers nothing in the name of another', [], async () => {
+      const earlier = await kit.ready(podOnly);
+      await kit.cluster.delete(earlier[0]!);
+      await kit.replaced(podOnly, earlier);
+      await expect(earlier[0]!.fetch('/livez')).rejects.toMatchObject({ code: 'unreachable' });
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { describe, expect } from 'vitest';
+import { createIt, type Kit } from './harness.ts';
+
+export function describeWorkloads(kit: Kit): void {
+  const it = createIt(kit.harness);
+  const { podOnly, claimed, everywhere } = kit.harness.subjects;
+  const scaled = (subject: string, replicas: number) =>
+    kit.until(`${subject} has ${replicas} replicas`, () => {
+      const now = kit.cluster.subject(subject);
+      return now.wanted === replicas && now.settled && kit.cluster.replicas(now).length === replicas;
+    });
+
+  describe('a workload', () => {
+    it('has as many replicas as it is scaled to, none included', [], async ({ onTestFinished }) => {
+      onTestFinished(() => kit.cluster.scale(kit.cluster.subject(everywhere), 1));
+      for (const replicas of [3, 0, 1]) {
+        await kit.cluster.scale(kit.cluster.subject(everywhere), replicas);
+        await scaled(everywhere, replicas);
+      }
+    });
+
+    it('replaces every replica in a rollout', [], async () => {
+      const earlier = await kit.ready(claimed);
+      await kit.cluster.rollout(kit.cluster.subject(claimed));
+      expect(await kit.replaced(claimed, earlier)).toHaveLength(1);
+    });
+
+    it('is gone once it is deleted, and back once it is made again, with its claims as they were', [], async () => {
+      const earlier = await kit.ready(claimed);
+      const subject = kit.cluster.subject(claimed);
+      const id = await writeNote(earlier[0]!.fetch);
+      await kit.cluster.deleteWorkload(subject);
+      expect(kit.cluster.workloads().map(({ name }) => name)).not.toContain(claimed);
+      expect(kit.cluster.replicas(subject)).toEqual([]);
+      await kit.cluster.create(subject);
+      const [replica] = await kit.replaced(claimed, earlier);
+      expect((await replica!.fetch(`/v1/notes/${id}`)).status).toBe(200);
+    });
+
+    it('is not made again when nothing of it was deleted', [], async () => {
+      await expect(kit.cluster.create(kit.cluster.subject(podOnly))).rejects.toMatchObject({ code: 'missing' });
+    });
+  });
+}
+
+/** Gives its id. */
+export async function writeNote(fetch: typeof globalThis.fetch): Promise<string> {
+  const body = JSON.stringify({ title: 'conformance', text: 'kept?' });
+  const answer = await fetch('/v1/notes', { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+  if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
+  return ((await answer.json()) as { id: string }).id;
+}

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { createRemovals } from './removals.ts';
+import { claim, createLittleCluster, pod, workload } from './test/little-cluster.ts';
+
+async function little(...seen: Parameters<typeof createLittleCluster>) {
+  const cluster = await createLittleCluster(...seen);
+  return { ...cluster, ...createRemovals(cluster.config, cluster.seen, cluster.until) };
+}
+
+/** Tells what has become of a promise, without waiting for it. */
+function follow(promise: Promise<unknown>) {
+  const state = { settled: false };
+  void promise.finally(() => (state.settled = true)).catch(() => undefined);
+  return state;
+}
+
+it('deletes a workload in the background, and waits until its pods are gone', async () => {
+  const { deleteWorkload, requests, asked, change } = await little();
+  const deleting = deleteWorkload(workload);
+  const state = follow(deleting);
+  await expect.poll(asked).toEqual(['DELETE deployments/notes']);
+  expect(requests[0]?.body).toMatchObject({ propagationPolicy: 'Background' });
+  change({ deployments: [] });
+  await new Promise(setImmediate);
+  expect(state.settled).toBe(false);
+  change({ pods: [] });
+  await deleting;
+});
+
+it('deletes claims, then the pods that hold them, and waits until both are gone', async () => {
+  const { deleteClaims, requests, asked, change } = await little();
+  const deleting = deleteClaims(workload);
+  const state = follow(deleting);
+  await expect.poll(asked).toEqual(['DELETE persistentvolumeclaims/notes', 'DELETE pods/notes-1']);
+  expect(requests.map(({ body }) => body)).toMatchObject([
+    { preconditions: { uid: 'claim-1' } },
+    { preconditions: { uid: 'pod-1' } },
+  ]);
+  change({ claims: [claim('claim-2')] });
+  await new Promise(setImmediate);
+  expect(state.settled).toBe(false);
+  change({ pods: [pod('pod-2')] }); // replacements of the same names are others
+  await deleting;
+});
+
+it('leaves the pods alone that do not use the claim', async () => {
+  const stranger = { metadata: { name: 'other-1', namespace: 'lab', uid: 'other' } };
+  const { deleteClaims, asked, change } = await little({ pods: [pod('pod-1'), stranger] });
+  const deleting = deleteClaims(workload);
+  await expect.poll(asked).toHaveLength(2);
+  change({ claims: [], pods: [stranger] });
+  await deleting;
+  expect(asked()).not.toContain('DELETE pods/other-1');
+});

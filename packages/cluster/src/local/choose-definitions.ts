@@ -1,0 +1,36 @@
+import { findRedisServer } from '@persistence-lab/local-servers';
+import { definitions as all, type Definition } from './definitions.ts';
+import type { Programs } from './images.ts';
+
+export interface Chosen {
+  readonly definitions: readonly Definition[];
+  /** Where no redis-server is. */
+  readonly redis: string | undefined;
+  /** Why what was asked for cannot run here, by the name of its workload. */
+  readonly absent: ReadonlyMap<string, string>;
+}
+
+export interface Choice {
+  readonly programs: Programs;
+  /** Which kinds of storage to run; all by default. */
+  readonly kinds?: readonly string[] | undefined;
+  /** Path of a redis-server; by default the one on PATH. null: none. */
+  readonly redis?: string | null | undefined;
+}
+
+const noRedis =
+  'The kinds on Redis need a redis-server on PATH, and there is none: apt-get install redis-server, or brew install redis.';
+
+/** What runs on this machine of all that is defined. */
+export async function chooseDefinitions({ programs, kinds, redis }: Choice): Promise<Chosen> {
+  const program = redis === undefined ? await findRedisServer() : (redis ?? undefined);
+  const asked = all.filter(
+    ({ kind, app }) => (kinds === undefined || kinds.includes(kind)) && (app !== 'uploader' || programs.uploader),
+  );
+  const needsRedis = ({ kind }: Definition) => program === undefined && kind.startsWith('redis-');
+  return {
+    definitions: asked.filter((definition) => !needsRedis(definition)),
+    redis: program,
+    absent: new Map(asked.filter(needsRedis).map(({ name }) => [name, noRedis])),
+  };
+}

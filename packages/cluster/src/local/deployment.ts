@@ -1,0 +1,44 @@
+import type { Definition } from './definitions.ts';
+import type { PodState, WorkloadState } from './state.ts';
+
+/** What a controller may do. */
+export interface Hands {
+  make(ordinal: number | null): void;
+  end(pod: PodState): void;
+}
+
+/**
+ * A Deployment replaces a pod as soon as that is told to stop. Only a new revision is careful: `Recreate` waits until
+ * the old pods are gone, a rolling update until the new ones are ready.
+ */
+export function reconcileDeployment(
+  { wanted, revision }: WorkloadState,
+  { strategy }: Pick<Definition, 'strategy'>,
+  pods: readonly PodState[],
+  { make, end }: Hands,
+): void {
+  const isOld = (pod: PodState) => pod.revision !== revision;
+  const living = pods.filter(({ ending }) => !ending);
+  const old = living.filter(isOld);
+  const latest = living.filter((pod) => !isOld(pod));
+  latest.toSorted(readyFirst).slice(wanted).forEach(end);
+  if (strategy === 'Recreate') {
+    old.forEach(end);
+    if (!pods.some(isOld)) times(wanted - latest.length, () => make(null));
+    return;
+  }
+  // maxSurge and maxUnavailable are 25 %, rounded up and down
+  const most = wanted + (old.length > 0 ? Math.ceil(wanted / 4) : 0);
+  const missing = Math.min(wanted - latest.length, most - living.length);
+  if (missing > 0) return times(missing, () => make(null));
+  const least = wanted - Math.floor(wanted / 4);
+  const spare = living.length - least - latest.filter(({ ready }) => !ready).length;
+  old.toSorted(readyFirst).toReversed().slice(0, Math.max(0, spare)).forEach(end);
+}
+
+/** The ones that are kept longest stand first; of equals the older. */
+const readyFirst = (a: PodState, b: PodState) => Number(b.ready) - Number(a.ready);
+
+function times(count: number, act: () => void): void {
+  for (let n = 0; n < count; n++) act();
+}

@@ -1,0 +1,66 @@
+import type {
+  V1Lease,
+  V1Namespace,
+  V1Node,
+  V1PersistentVolumeClaim,
+  V1Pod,
+  V1StorageClass,
+} from '@kubernetes/client-node';
+import { nodeOf } from '../kubernetes/view.ts';
+import type { SurveyedClaim, SurveyedClass, SurveyedNamespace, SurveyedNode, SurveyedPod } from './survey.ts';
+
+// what the API server gives, in the words of a survey
+
+export function describeNode(node: V1Node, leases: readonly V1Lease[]): SurveyedNode {
+  const { metadata, status } = node;
+  const renewTime = leases.find((lease) => lease.metadata?.name === metadata?.name)?.spec?.renewTime;
+  const pressures = (status?.conditions ?? []).filter(
+    ({ type, status }) => type.endsWith('Pressure') && status === 'True',
+  );
+  return {
+    ...nodeOf(node),
+    zone: metadata?.labels?.['topology.kubernetes.io/zone'] ?? null,
+    pressures: pressures.map(({ type }) => type),
+    images: (status?.images ?? []).flatMap(({ names }) => names ?? []),
+    renewedAt: renewTime === undefined ? null : new Date(renewTime).getTime(),
+  };
+}
+
+export function describeClass({ metadata, provisioner, volumeBindingMode }: V1StorageClass): SurveyedClass {
+  return {
+    name: metadata?.name ?? '',
+    provisioner,
+    isDefault: metadata?.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+    immediate: volumeBindingMode !== 'WaitForFirstConsumer',
+  };
+}
+
+/** `found` is null where there is none, undefined where nobody may look. */
+export function describeNamespace(name: string, found: V1Namespace | null | undefined): SurveyedNamespace {
+  return {
+    name,
+    exists: found === undefined ? null : found !== null,
+    enforces: found?.metadata?.labels?.['pod-security.kubernetes.io/enforce'] ?? null,
+  };
+}
+
+export function describePod({ metadata, spec, status }: V1Pod): SurveyedPod {
+  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return {
+    name: metadata?.name ?? '',
+    namespace: metadata?.namespace ?? '',
+    node: spec?.nodeName ?? null,
+    images: [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].flatMap(({ image }) => image ?? []),
+    waiting: statuses.flatMap(({ state }) => state?.waiting?.reason ?? []),
+  };
+}
+
+export function describeClaim({ metadata, spec, status }: V1PersistentVolumeClaim): SurveyedClaim {
+  return {
+    name: metadata?.name ?? '',
+    namespace: metadata?.namespace ?? '',
+    storageClass: spec?.storageClassName || null,
+    shared: spec?.accessModes?.includes('ReadWriteMany') ?? false,
+    bound: status?.phase === 'Bound',
+  };
+}

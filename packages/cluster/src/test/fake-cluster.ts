@@ -1,0 +1,58 @@
+import type { Claim, ClusterNode, Workload } from '../cluster.ts';
+import { createRecordedActions, type PlainActions, type Switch } from '../recorded-actions.ts';
+import { createRestore } from '../restore.ts';
+import { createRunRecord } from '../run-record.ts';
+import { createMemoryStorage } from './memory-storage.ts';
+
+const described = { namespace: 'lab', component: 'api', app: 'notes-api', kind: 'pvc', settled: true } as const;
+
+const claim: Claim = {
+  name: 'notes-pvc',
+  namespace: 'lab',
+  storageClass: null,
+  bound: true,
+  reach: 'one node',
+  reclaim: 'delete',
+};
+
+/** Three nodes and a workload in memory, with real records over them; `done` tells what was done, in order. */
+export async function createFakeCluster(by: Switch = {}, storage = createMemoryStorage()) {
+  const done: string[] = [];
+  const failing = new Set<string>();
+  const nodes: ClusterNode[] = ['a', 'b', 'c'].map((name) => ({ name, ready: true, cordoned: false }));
+  const workloads: Workload[] = [{ ...described, name: 'notes-pvc', wanted: 1 }];
+  const on = { isOn: false };
+
+  function act(what: string): void {
+    done.push(what);
+    if ([...failing].some((part) => what.startsWith(part))) throw new Error(`${what} failed`);
+  }
+  const cordon = (name: string, cordoned: boolean) => {
+    const index = nodes.findIndex((node) => node.name === name);
+    nodes[index] = { ...nodes[index]!, cordoned };
+  };
+  const plain: PlainActions = {
+    async cordon(node) {
+      act(`cordon ${node}`);
+      cordon(node, true);
+    },
+    async uncordon(node) {
+      act(`uncordon ${node}`);
+      cordon(node, false);
+    },
+    async scale({ name }, wanted) {
+      act(`scale ${name} to ${wanted}`);
+      workloads[0] = { ...workloads[0]!, wanted };
+    },
+    deleteWorkload: async ({ name }) => act(`delete ${name}`),
+    deleteClaims: async ({ name }) => act(`delete claims of ${name}`),
+    save: async ({ name }) => `saved ${name}`,
+    create: async ({ name }, saved) => act(`create ${name} from "${String(saved)}"`),
+  };
+  const view = { nodes: () => nodes, workloads: () => workloads, claims: () => [claim] };
+  const record = createRunRecord(storage);
+  const actions = createRecordedActions(record, plain, view, by);
+  const restore = createRestore({ record, actions, view, by, isOn: async () => on.isOn });
+  const undos = async () => (await createRunRecord(storage).open())?.undos;
+  return { ...actions, restore, record, storage, done, failing, nodes, workloads, on, undos };
+}
