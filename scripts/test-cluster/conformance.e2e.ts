@@ -1,12 +1,9 @@
 import { openKubernetes } from '@persistence-lab/cluster';
 import { describeCluster, type Ability } from '@persistence-lab/cluster/conformance';
-import { createPower, powerTemplate } from '@persistence-lab/lab/node-power';
-
-// a command as `lab run --node-power` takes it: 'docker {action:kill|start} {node}'
-const { NODE_POWER } = process.env;
+import { nodePower, whyNoPower } from './node-power.ts';
 
 const cluster = await openKubernetes();
-const { name } = cluster;
+const power = nodePower(cluster.name);
 const reachOf = (subject: string) => cluster.claims(cluster.subject(subject))[0]?.reach;
 const severalNodes: Ability =
   cluster.nodes().filter(({ ready }) => ready).length > 1 || 'the cluster has only one node';
@@ -15,7 +12,7 @@ const sharedVolumes = reachOf('notes-pvc-rwx') === 'everywhere' || 'the volume o
 await cluster.close();
 
 describeCluster('kubernetes', {
-  open: () => openKubernetes(NODE_POWER ? { power: createPower(powerTemplate(NODE_POWER), name) } : {}),
+  open: () => openKubernetes({ power }),
   subjects: {
     podOnly: 'notes-emptydir',
     claimed: 'notes-pvc',
@@ -27,7 +24,7 @@ describeCluster('kubernetes', {
     oneNodeClaims: severalNodes === true ? oneNodeClaims : severalNodes,
     sharedVolumes,
     database: true,
-    power: NODE_POWER !== undefined || 'NODE_POWER does not say how to switch nodes',
+    power: power !== undefined || whyNoPower,
   },
   patience: 120_000,
 });

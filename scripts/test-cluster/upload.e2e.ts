@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it, onTestFinished, type TestContext } from
 import { settledAgain } from './cluster-state.ts';
 import { crash, deleteHolder, holderOf, serving } from './events.ts';
 import { openForwarder } from './forwarder.ts';
-import { nodePower } from './node-power.ts';
+import { nodePower, whyNoPower } from './node-power.ts';
 import { createPin } from './pins.ts';
 import { uploadInTerminal } from './terminal-upload.ts';
 
@@ -91,7 +91,7 @@ function deleteFiveTimes(current: () => Promise<Replica>) {
   };
 }
 
-const power = nodePower();
+const power = nodePower(cluster.name);
 
 /** Cuts the power of the serving replica's node; it is on again, and all is ready, when the test has ended. */
 async function cutPower(current: () => Promise<Replica>): Promise<string> {
@@ -138,7 +138,7 @@ describe('an upload of 1 GiB to uploader-pvc-rwx, from a terminal', () => {
   });
 
   it("outlives a power cut of its serving pod's node", long, async ({ skip }: TestContext) => {
-    skip(!power, "NODE_POWER does not say how to switch a node: 'CMD {action} {node}', or {action:kill|start}");
+    skip(!power, whyNoPower);
     skip(cluster.nodes().filter(({ ready }) => ready).length < 2, 'the cluster has only one node');
     let cut: Promise<string> | undefined;
     await uploadGibibyte((tenth, current) => void (tenth === 3 && (cut ??= cutPower(current))));
