@@ -21,13 +21,17 @@ const options = { notes: 40, replicas: 3, deadline: 5_000 };
 interface Given {
   readonly events: EventName[];
   readonly notes?: number;
+  readonly deadline?: number;
   readonly signal?: AbortSignal;
   readonly tell?: (progress: Progress) => void;
 }
 
-function run(cluster: Cluster, { events, notes = 40, signal = new AbortController().signal, tell = () => {} }: Given) {
+function run(
+  cluster: Cluster,
+  { events, notes = 40, deadline = options.deadline, signal = new AbortController().signal, tell = () => {} }: Given,
+) {
   const cells = chooseCells(cluster.subjects(), { events });
-  return runLab({ cluster, cells, options: { ...options, notes }, hasPower: true, pace, signal, tell });
+  return runLab({ cluster, cells, options: { ...options, notes, deadline }, hasPower: true, pace, signal, tell });
 }
 
 /** One disk for all pods, wherever they run. */
@@ -108,6 +112,14 @@ describe('finds out a subject that', () => {
     const behind = cell.readings.filter(({ missing, stale }) => missing.length > 0 && stale.length > 0);
     expect(behind.map(({ replica }) => replica)).toEqual(['notes-x-2']);
   });
+});
+
+it('asks the replicas that serve when others find no place, and says why those do not', async () => {
+  const disk = createDisk();
+  const cluster = createFakeCluster({ 'notes-rwo': { kind: 'pvc', disk: shared(disk), most: 1 } });
+  const { cells } = await run(cluster, { events: ['scale-out'], deadline: 500 });
+  expect(cells[0]).toMatchObject({ verdict: 'survived', reasons: ['notes-rwo is not ready'] });
+  expect(cells[0]!.readings.map(({ replica }) => replica)).toEqual(['notes-rwo-1']);
 });
 
 describe('an event that meets a node', () => {

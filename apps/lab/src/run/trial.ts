@@ -92,7 +92,7 @@ async function observe(course: Course, deadline: number, whileItServes?: (hit: H
   await steady?.stop();
   found.silence = downtime(steady?.answers ?? [], found.struckAt ?? 0);
   found.evidence.push(...describePlace(session.cluster, subjectOf(course)).map((text) => `after: ${text}`));
-  if (!standing.serves) found.reasons = standing.reasons;
+  found.reasons = standing.reasons;
   found.first = await read(course, standing.serves ? standing.replicas : [], false);
   // what was acknowledged while the event went on has to be kept as well
   found.acknowledged = Math.max(lane.writer.ledger.owed, found.first.kept + found.first.lost);
