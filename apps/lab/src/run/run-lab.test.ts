@@ -65,15 +65,15 @@ const isAsBefore = async (cluster: ReturnType<typeof createFakeCluster>) => {
 
 it('finds what survives on a volume and what does not in a pod, and says so in a report', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
-  const report = await run(cluster, { events: ['container-crash', 'pod-delete', 'rollout', 'scale-zero'] });
+  const report = await run(cluster, { events: ['container-crash', 'oom', 'pod-delete', 'scale-zero'] });
   expect(report.cells.map(({ kind, event, verdict }) => `${kind} ${event}: ${verdict}`)).toEqual([
     'emptydir container-crash: survived',
+    'emptydir oom: survived',
     'emptydir pod-delete: lost',
-    'emptydir rollout: lost',
     'emptydir scale-zero: lost',
     'pvc container-crash: survived',
+    'pvc oom: survived',
     'pvc pod-delete: survived',
-    'pvc rollout: survived',
     'pvc scale-zero: survived',
   ]);
   expect(reportSchema.parse(report)).toEqual(report);
@@ -153,6 +153,16 @@ describe('an event that meets a node', () => {
       ['notes-other', 'blocked'],
     ]);
     expect(cells.map(({ afterUndo }) => afterUndo?.verdict)).toEqual(['lost', 'survived', 'survived']);
+  });
+
+  it('meets as many as possible at once: who may run anywhere is brought to the others, which is not counted', async () => {
+    const cluster = createFakeCluster({
+      'notes-emptydir': emptydir(),
+      'notes-pvc': { ...pvc(createDisk()), boundTo: 'b' },
+    });
+    const { cells } = await run(cluster, { events: ['container-crash', 'node-reboot'] });
+    expect(cluster.asked.filter((what) => what.startsWith('power off'))).toEqual(['power off b']);
+    expect(cells.map(({ verdict }) => verdict)).toEqual(['survived', 'survived', 'survived', 'survived']);
   });
 
   it('a reboot takes nothing that is on a disk', async () => {
