@@ -75,7 +75,7 @@ export async function read(course: Course, replicas: readonly Replica[], beforeM
   const { ledger } = lane.writer;
   tellPhase(course, 'reads');
   const options = { signal: session.signal, beforeMark };
-  const readings = await session.busy(() => readThroughEach(replicas, ledger, options));
+  const readings = await session.readInTurn(() => readThroughEach(replicas, ledger, options));
   timeline.add('read', readings.map(({ replica, kept }) => `${replica}: ${kept} kept`).join(', ') || 'nobody');
   return { ...judge(ledger.owed, readings, ledger.altered), readings };
 }

@@ -61,7 +61,7 @@ async function prepare(course: Course): Promise<void> {
     return;
   }
   const { writer } = lane;
-  await session.busy(() => writer.fill(standing.replicas, options.notes, signal));
+  await session.fillInTurn(() => writer.fill(standing.replicas, options.notes, signal));
   const serving = () => cluster.replicas(lane.subject).filter(({ ready, ending }) => ready && !ending);
   course.steady = writeSteadily({ writer, serving, timeline, interval: pace.betweenWrites, signal });
   await course.steady.answersAgain(pace.firstAnswer);
