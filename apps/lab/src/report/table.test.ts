@@ -86,6 +86,14 @@ describe('renderTable', () => {
     expect(text).toContain('a on node-1: 1 missing (note-1); 1 stale (note-2); 1 changed (note-3)');
   });
 
+  it('counts as corrupt also what the undo brought back corrupt', () => {
+    const cell = blockedCell('pvc', 'node-drain');
+    const afterUndo = { ...cell.afterUndo!, verdict: 'corrupt' as const };
+    const text = renderTable(reportOf([{ ...cell, afterUndo, asExpected: false }]));
+    expect(text).toContain('1 cell: 1 corrupt');
+    expect(text).toContain('#stop>!*');
+  });
+
   it('says why a cell could not run, and what stayed behind in the cluster', () => {
     const report = reportOf([cellThatCouldNotRun('pvc', 'node-failure')], { leftovers: ['node-3 is still off'] });
     const text = renderTable(report);

@@ -8,7 +8,7 @@ import {
   type Moment,
 } from '@persistence-lab/experiment';
 import type { Lane } from './session.ts';
-import type { Findings } from './trial.ts';
+import type { Findings } from './course.ts';
 
 /** The report's entry of a trial. Evidence stands only where something is to be explained. */
 export function cellOf(

@@ -21,13 +21,17 @@ const options = { notes: 40, replicas: 3, deadline: 5_000 };
 interface Given {
   readonly events: EventName[];
   readonly notes?: number;
+  readonly deadline?: number;
   readonly signal?: AbortSignal;
   readonly tell?: (progress: Progress) => void;
 }
 
-function run(cluster: Cluster, { events, notes = 40, signal = new AbortController().signal, tell = () => {} }: Given) {
+function run(
+  cluster: Cluster,
+  { events, notes = 40, deadline = options.deadline, signal = new AbortController().signal, tell = () => {} }: Given,
+) {
   const cells = chooseCells(cluster.subjects(), { events });
-  return runLab({ cluster, cells, options: { ...options, notes }, hasPower: true, pace, signal, tell });
+  return runLab({ cluster, cells, options: { ...options, notes, deadline }, hasPower: true, pace, signal, tell });
 }
 
 /** One disk for all pods, wherever they run. */
@@ -61,15 +65,15 @@ const isAsBefore = async (cluster: ReturnType<typeof createFakeCluster>) => {
 
 it('finds what survives on a volume and what does not in a pod, and says so in a report', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
-  const report = await run(cluster, { events: ['container-crash', 'pod-delete', 'rollout', 'scale-zero'] });
+  const report = await run(cluster, { events: ['container-crash', 'oom', 'pod-delete', 'scale-zero'] });
   expect(report.cells.map(({ kind, event, verdict }) => `${kind} ${event}: ${verdict}`)).toEqual([
     'emptydir container-crash: survived',
+    'emptydir oom: survived',
     'emptydir pod-delete: lost',
-    'emptydir rollout: lost',
     'emptydir scale-zero: lost',
     'pvc container-crash: survived',
+    'pvc oom: survived',
     'pvc pod-delete: survived',
-    'pvc rollout: survived',
     'pvc scale-zero: survived',
   ]);
   expect(reportSchema.parse(report)).toEqual(report);
@@ -110,6 +114,14 @@ describe('finds out a subject that', () => {
   });
 });
 
+it('asks the replicas that serve when others find no place, and says why those do not', async () => {
+  const disk = createDisk();
+  const cluster = createFakeCluster({ 'notes-rwo': { kind: 'pvc', disk: shared(disk), most: 1 } });
+  const { cells } = await run(cluster, { events: ['scale-out'], deadline: 500 });
+  expect(cells[0]).toMatchObject({ verdict: 'survived', reasons: ['notes-rwo is not ready'] });
+  expect(cells[0]!.readings.map(({ replica }) => replica)).toEqual(['notes-rwo-1']);
+});
+
 describe('an event that meets a node', () => {
   it('blocks what is bound to it for good, which is found long before the deadline, and is over when it is undone', async () => {
     const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
@@ -141,6 +153,16 @@ describe('an event that meets a node', () => {
       ['notes-other', 'blocked'],
     ]);
     expect(cells.map(({ afterUndo }) => afterUndo?.verdict)).toEqual(['lost', 'survived', 'survived']);
+  });
+
+  it('meets as many as possible at once: who may run anywhere is brought to the others, which is not counted', async () => {
+    const cluster = createFakeCluster({
+      'notes-emptydir': emptydir(),
+      'notes-pvc': { ...pvc(createDisk()), boundTo: 'b' },
+    });
+    const { cells } = await run(cluster, { events: ['container-crash', 'node-reboot'] });
+    expect(cluster.asked.filter((what) => what.startsWith('power off'))).toEqual(['power off b']);
+    expect(cells.map(({ verdict }) => verdict)).toEqual(['survived', 'survived', 'survived', 'survived']);
   });
 
   it('a reboot takes nothing that is on a disk', async () => {

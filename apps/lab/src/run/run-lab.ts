@@ -69,7 +69,8 @@ async function runCells(request: RunRequest): Promise<Cell[]> {
     pace: request.pace ?? usualPace,
     placement: createPlacement(request.cluster),
     home: chooseHome(request.cluster, lanes, chosen.events),
-    busy: createLimit(busyAtOnce),
+    fillInTurn: createLimit(busyAtOnce),
+    readInTurn: createLimit(busyAtOnce),
   };
   const results = await Promise.allSettled(lanes.map((lane) => runLane(complete, lane, chosen.events)));
   const cells = results.flatMap((result) => {

@@ -33,6 +33,8 @@ export type Progress =
   | { readonly step: 'cell'; readonly cell: Cell }
   | { readonly step: 'remark'; readonly text: string };
 
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** What all cells of a run share. */
 export interface Session {
   readonly cluster: Cluster;
@@ -41,8 +43,10 @@ export interface Session {
   readonly placement: Placement;
   /** Where new claims go, so that node events find all of them together; null: there is no such node. */
   readonly home: string | null;
-  /** Lets a few at a time do what costs processor time: more would only make each other's downtimes look longer. */
-  readonly busy: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Let a few at a time do what costs processor time: more would only make each other's downtimes look longer. */
+  readonly fillInTurn: InTurn;
+  /** Apart from the filling: a subject that could go on must not wait until all others have written their notes. */
+  readonly readInTurn: InTurn;
   /** Somebody can switch nodes. */
   readonly hasPower: boolean;
   /** Ends everything: the user has had enough. */

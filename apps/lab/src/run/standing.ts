@@ -5,7 +5,12 @@ import { incurable } from './incurable.ts';
 
 /** How a subject stands in the end. */
 export type Standing =
-  | { readonly serves: true; readonly replicas: Replica[] }
+  | {
+      readonly serves: true;
+      readonly replicas: Replica[];
+      /** Why the other replicas that it should have do not serve. */
+      readonly reasons: string[];
+    }
   /** No replica serves, and none will in time: why, a sentence a reason. */
   | { readonly serves: false; readonly reasons: string[] };
 
@@ -30,7 +35,8 @@ export async function awaitStanding(cluster: Cluster, subject: Subject, patience
     const seen = await inTime(cluster.until(`${subject.name} serves`, () => look(cluster, subject), wait()));
     if (seen === undefined) break;
     if ('replicas' in seen) {
-      if (await allAnswer(seen.replicas, patience.signal)) return { serves: true, replicas: seen.replicas };
+      if (await allAnswer(seen.replicas, patience.signal))
+        return { serves: true, replicas: seen.replicas, reasons: [] };
       // nobody tells when they do: there is nothing to wait on but the answer
       await pause(betweenQuestions, undefined, { signal: patience.signal });
       continue;
@@ -39,7 +45,9 @@ export async function awaitStanding(cluster: Cluster, subject: Subject, patience
     if (await inTime(cluster.until(`${subject.name} has a way out`, cured, wait(patience.confirmation)))) continue;
     return { serves: false, reasons: [seen.hopeless] };
   }
-  return { serves: false, reasons: await reasonsOf(cluster, subject) };
+  const reasons = await reasonsOf(cluster, subject);
+  const replicas = await answeringReplicas(cluster, subject, patience.signal);
+  return replicas.length > 0 ? { serves: true, replicas, reasons } : { serves: false, reasons };
 }
 
 type Look = { readonly replicas: Replica[] } | { readonly hopeless: string } | undefined;
@@ -76,6 +84,12 @@ async function allAnswer(replicas: readonly Replica[], signal: AbortSignal): Pro
     return answer.ok;
   });
   return (await Promise.allSettled(answers)).every((each) => each.status === 'fulfilled' && each.value);
+}
+
+async function answeringReplicas(cluster: Cluster, subject: Subject, signal: AbortSignal): Promise<Replica[]> {
+  const ready = cluster.replicas(subject).filter((replica) => replica.ready && !replica.ending);
+  const answers = await Promise.all(ready.map((replica) => allAnswer([replica], signal)));
+  return ready.filter((_, at) => answers[at]);
 }
 
 async function reasonsOf(cluster: Cluster, subject: Subject): Promise<string[]> {

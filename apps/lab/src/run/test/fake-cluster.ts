@@ -9,6 +9,8 @@ export interface FakeSubject {
   readonly disk: (node: string, before: number) => Disk;
   /** The node that its claim is bound to. */
   readonly boundTo?: string;
+  /** More pods than this find no place. */
+  readonly most?: number;
 }
 
 export interface FakeCluster extends Cluster {
@@ -47,7 +49,8 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
   const isOpen = (name: string) => nodes.get(name)!.ready && !nodes.get(name)!.cordoned;
 
   function place(pod: Pod): void {
-    const { disk, boundTo } = subjects[pod.subject]!;
+    const { disk, boundTo, most = Infinity } = subjects[pod.subject]!;
+    if (pods.filter(({ subject, node }) => subject === pod.subject && node !== null).length >= most) return;
     const node = [...nodes.keys()].filter((name) => boundTo === undefined || name === boundTo).find(isOpen);
     if (node === undefined) return;
     pod.node = node;
