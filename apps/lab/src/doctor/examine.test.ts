@@ -157,7 +157,7 @@ describe('examine', () => {
       /^warning: The last heartbeat of node-4 is 1 min ahead of/,
     ],
     ['a volume is nearly full', { volumes: [{ replica: 'a', bytesFree: 10_000_000 }] }, /^problem: a has 9 MiB left/],
-    ['a volume is small', { volumes: [{ replica: 'a', bytesFree: 500_000_000 }] }, /^warning: a has 476 MiB left/],
+    ['a volume is small', { volumes: [{ replica: 'a', bytesFree: 30_000_000 }] }, /^warning: a has 28 MiB left/],
     [
       'a run was never put back',
       { openRun: { by: 'ana', startedAt: '2026-11-01T10:00:00Z' } },
@@ -179,6 +179,15 @@ describe('examine', () => {
   it("tells of minikube's provisioner that it only pretends to share", () => {
     const complaints = found({ classes: [minikube], claims: [{ ...claim, storageClass: null }] });
     expect(complaints).toContainEqual(expect.stringMatching(/^problem: notes-pvc-rwx .*only pretends/));
+  });
+
+  it('trusts a class that binds at once when its volumes can be used everywhere', () => {
+    expect(found({ classes: [standard, { ...shared, immediate: true }] })).toEqual([]);
+    expect(found({ classes: [standard, { ...shared, immediate: true, tied: null }] })).toHaveLength(1);
+  });
+
+  it('lets uploaders have as many replicas as they were deployed with', () => {
+    expect(found({ workloads: [{ ...workload, app: 'uploader', wanted: 2 }] })).toEqual([]);
   });
 
   it("lets minikube's provisioner be on one node", () => {

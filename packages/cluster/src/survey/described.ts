@@ -2,6 +2,7 @@ import type {
   V1Lease,
   V1Namespace,
   V1Node,
+  V1PersistentVolume,
   V1PersistentVolumeClaim,
   V1Pod,
   V1StorageClass,
@@ -26,12 +27,17 @@ export function describeNode(node: V1Node, leases: readonly V1Lease[]): Surveyed
   };
 }
 
-export function describeClass({ metadata, provisioner, volumeBindingMode }: V1StorageClass): SurveyedClass {
+export function describeClass(
+  { metadata, provisioner, volumeBindingMode }: V1StorageClass,
+  volumes: readonly V1PersistentVolume[],
+): SurveyedClass {
+  const own = volumes.filter(({ spec }) => spec?.storageClassName === metadata?.name);
   return {
     name: metadata?.name ?? '',
     provisioner,
     isDefault: metadata?.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
     immediate: volumeBindingMode !== 'WaitForFirstConsumer',
+    tied: own.length === 0 ? null : own.some(({ spec }) => spec?.nodeAffinity?.required !== undefined),
   };
 }
 

@@ -60,7 +60,7 @@ async function lookAround(config: KubeConfig, namespaces: readonly string[]) {
     context: config.getCurrentContext(),
     server: config.getCurrentCluster()?.server ?? '',
     nodes: seen.nodes.map((node) => describeNode(node, renewals)),
-    classes: storageClasses.map(describeClass),
+    classes: storageClasses.map((each) => describeClass(each, seen.volumes)),
     namespaces: described,
     workloads: workloadsOf(seen),
     pods: seen.pods.map(describePod),

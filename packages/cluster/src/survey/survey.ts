@@ -18,6 +18,8 @@ export interface SurveyedClass {
   readonly provisioner: string;
   readonly isDefault: boolean;
   readonly immediate: boolean;
+  /** Whether its volumes can be used on some nodes only; null: it has none yet, or they may not be seen. */
+  readonly tied: boolean | null;
 }
 
 export interface SurveyedNamespace {

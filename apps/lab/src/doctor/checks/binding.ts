@@ -5,7 +5,7 @@ export const minikubeProvisioner = 'k8s.io/minikube-hostpath';
 /** Classes whose volumes may be where their pod cannot be. */
 export const checkBinding: Check = ({ classes, nodes }) => {
   if (nodes.length < 2) return [];
-  const findings = classes.flatMap(({ name, provisioner, immediate }): Finding[] => {
+  const findings = classes.flatMap(({ name, provisioner, immediate, tied }): Finding[] => {
     if (provisioner === minikubeProvisioner)
       return [
         problem(
@@ -13,7 +13,7 @@ export const checkBinding: Check = ({ classes, nodes }) => {
           'Use another: minikube addons enable storage-provisioner-rancher, and make local-path the default class.',
         ),
       ];
-    if (!immediate) return [];
+    if (!immediate || tied === false) return [];
     return [
       warning(
         `${name} binds a volume before its pod has a node${zonesOf(nodes)}.`,

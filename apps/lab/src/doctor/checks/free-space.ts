@@ -1,8 +1,8 @@
 import { ok, problem, warning, type Check, type Finding } from '../finding.ts';
 
 const mebibyte = 1024 ** 2;
-const runNeeds = 64 * mebibyte;
-const benchNeeds = 1024 * mebibyte;
+const runNeeds = 16 * mebibyte;
+const manyRunsNeed = 32 * mebibyte;
 
 /** What the services say of the volumes under them. */
 export const checkFreeSpace: Check = ({ volumes }) => {
@@ -10,9 +10,9 @@ export const checkFreeSpace: Check = ({ volumes }) => {
     const left = `${replica} has ${Math.floor(bytesFree / mebibyte)} MiB left`;
     if (bytesFree < runNeeds)
       return [problem(`${left}: too little for a run.`, 'Free some, or make its volume larger.')];
-    if (bytesFree < benchNeeds)
+    if (bytesFree < manyRunsNeed)
       return [
-        warning(`${left}: enough for a run, too little for a benchmark.`, 'Free some, or make its volume larger.'),
+        warning(`${left}: enough for a run, too little for many notes.`, 'Free some, or make its volume larger.'),
       ];
     return [];
   });

@@ -15,7 +15,10 @@ export const checkLeftovers: Check = ({ openRun, nodes, workloads }) => {
     findings.push(
       warning(`Cordoned, so no pod goes there: ${cordoned.join(', ')}.`, `kubectl uncordon ${cordoned.join(' ')}`),
     );
-  const scaled = workloads.filter(({ component, wanted }) => component !== 'job' && wanted !== 1);
+  // a run scales no uploader, and these alone may be deployed with several replicas
+  const scaled = workloads.filter(
+    ({ app, component, wanted }) => component !== 'job' && app !== 'uploader' && wanted !== 1,
+  );
   for (const { name, namespace, wanted } of scaled)
     findings.push(
       warning(

@@ -28,8 +28,8 @@ export function surveyOf(differences: Partial<Survey> = {}): Survey {
     askedAt: noon,
     nodes: [nodeOf('node-1'), nodeOf('node-2'), nodeOf('node-3')],
     classes: [
-      { name: 'standard', provisioner: 'rancher.io/local-path', isDefault: true, immediate: false },
-      { name: 'shared', provisioner: 'nfs.csi.k8s.io', isDefault: false, immediate: false },
+      { name: 'standard', provisioner: 'rancher.io/local-path', isDefault: true, immediate: false, tied: true },
+      { name: 'shared', provisioner: 'nfs.csi.k8s.io', isDefault: false, immediate: false, tied: false },
     ],
     namespaces: [
       { name: 'persistence-lab', exists: true, enforces: 'restricted' },
