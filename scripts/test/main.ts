@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { runStep, type StepResult } from './run-step.ts';
 import { steps, type Step } from './steps.ts';
 import { summarize } from './summary.ts';
-import { checkTools, installRedis } from './tools.ts';
+import { checkTools, installPrograms } from './tools.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,7 +26,7 @@ function chosenSteps(args: string[]): Step[] {
 
 const ci = (process.env['CI'] ?? '') !== '';
 const chosen = chosenSteps(process.argv.slice(2));
-if (chosen.some(({ name }) => name === 'tests')) installRedis();
+if (chosen.some(({ name }) => name === 'tests')) installPrograms();
 const results: StepResult[] = ci ? [checkTools()] : [];
 for (const step of chosen) results.push(await runStep(step, root));
 const summary = summarize(results, ci);

@@ -3,24 +3,31 @@ import type { StepResult } from './run-step.ts';
 
 const versionArgs: Record<string, string[]> = { kubectl: ['version', '--client'], kustomize: ['version'] };
 
-/** Installs redis-server where that is ours to do: as root on Debian and its kin. Elsewhere its tests are skipped. */
-export function installRedis(): void {
-  if (redisVersion() !== undefined || process.getuid?.() !== 0) return;
-  if (!has('apt-get')) return;
-  console.log('No redis-server on PATH: installing it with apt-get for the tests on a real Redis ...');
+/** Programs that tests use and that Debian has, each in a package of its own name. */
+const programs = ['redis-server', 'chromium', 'fio', 'zsh'];
+
+/**
+ * Installs what tests need where that is ours to do: as root on Debian and its kin. Redis always, the others in CI alone: a
+ * browser is much to install for one's own `npm test`, where what needs it is skipped and says so.
+ */
+export function installPrograms(): void {
+  const wanted = process.env['CI'] ? programs : ['redis-server'];
+  const missing = wanted.filter((program) => !has(program));
+  if (missing.length === 0 || process.getuid?.() !== 0 || !has('apt-get')) return;
+  console.log(`Installing with apt-get what tests need: ${missing.join(', ')} ...`);
   // Debian starts no server of its own on port 6379 in run level 1.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const apt = (...args: string[]) => spawnSync('apt-get', ['-qq', ...args], { env, encoding: 'utf8' });
-  const install = () => apt('install', '-y', '--no-install-recommends', 'redis-server');
+  const install = () => apt('install', '-y', '--no-install-recommends', ...missing);
   const done = install().status === 0 || (apt('update').status === 0 && install().status === 0);
-  if (!done) console.log('It could not be installed.');
+  if (!done) console.log('They could not be installed.');
 }
 
 /** What the outcome of tests depends on besides the files: turbo keeps results apart by it. */
 export function testMachine(): string {
   const user = process.getuid?.() === 0 ? 'root' : 'user';
-  const tools = ['chromium', 'fio', 'zsh'].filter(has);
-  return [process.platform, process.arch, process.version, user, redisVersion() ?? 'no redis', ...tools].join(' ');
+  const others = programs.slice(1).filter(has);
+  return [process.platform, process.arch, process.version, user, redisVersion() ?? 'no redis', ...others].join(' ');
 }
 
 /** Why the manifests can't be built here, if they can't. */
@@ -30,7 +37,7 @@ export function whyNoManifests(): string | undefined {
 
 /** In CI nothing may be left out for want of a tool. */
 export function checkTools(): StepResult {
-  const missing = ['redis-server', 'kubectl', 'kustomize'].filter((tool) => !has(tool));
+  const missing = [...programs, 'kubectl', 'kustomize'].filter((tool) => !has(tool));
   console.log(missing.length === 0 ? 'ok     tools' : `FAILED tools: ${missing.join(', ')} not on PATH`);
   return { name: 'tools', passed: missing.length === 0 ? 1 : 0, failed: missing.length === 0 ? 0 : 1, skipped: [] };
 }
