@@ -28,8 +28,7 @@ export function factsOf(cell: Cell): Fact[] {
   return facts.filter(({ texts }) => texts.some((text) => text !== ''));
 }
 
-const corrupt = ({ verdict, afterUndo }: Cell): boolean =>
-  verdict === 'corrupt' || afterUndo?.verdict === 'corrupt';
+const corrupt = ({ verdict, afterUndo }: Cell): boolean => verdict === 'corrupt' || afterUndo?.verdict === 'corrupt';
 
 /** What a reader has to look at: all else is as the documentation says. */
 export const isNotable = (cell: Cell): boolean => cell.verdict === null || corrupt(cell) || cell.asExpected !== true;

@@ -21,7 +21,8 @@ function hidingItsLists(service: typeof fetch) {
 
 async function written(service: typeof fetch, notes: number) {
   const writer = createWriter('notes-x', 'lab-1');
-  await writer.fill([replicaOf(service)], notes, signal);
+  const replicas = [replicaOf(service)];
+  await writer.fill(replicas, notes, signal);
   return writer.ledger;
 }
 
