@@ -19,22 +19,21 @@ function hidingItsLists(service: typeof fetch) {
   return { asked, hiding };
 }
 
-async function written(service: typeof fetch, notes: number) {
+async function written(notes: number, ...replicas: Replica[]) {
   const writer = createWriter('notes-x', 'lab-1');
-  const replicas = [replicaOf(service)];
   await writer.fill(replicas, notes, signal);
   return writer.ledger;
 }
 
 it('finds every note that is there, also when no list shows it', async () => {
   const service = createNotesService(createDisk());
-  const ledger = await written(service, 300);
+  const ledger = await written(300, replicaOf(service));
   const [reading] = await readThroughEach([replicaOf(hidingItsLists(service).hiding)], ledger, { signal });
   expect(reading).toMatchObject({ kept: 300, missing: [] });
 });
 
 it('does not ask for a thousand lost notes one by one', async () => {
-  const ledger = await written(createNotesService(createDisk()), 1_000);
+  const ledger = await written(1_000, replicaOf(createNotesService(createDisk())));
   const { asked, hiding } = hidingItsLists(createNotesService(createDisk()));
   const [reading] = await readThroughEach([replicaOf(hiding)], ledger, { signal });
   expect(reading!.missing).toHaveLength(1_000);
