@@ -266,5 +266,5 @@ it('tells each phase of a cell, and then the cell', async () => {
   const told: string[] = [];
   const tell = (progress: Progress) => void told.push(progress.step === 'phase' ? progress.phase : progress.step);
   await run(createFakeCluster({ 'notes-pvc': pvc(createDisk()) }), { events: ['node-drain'], tell });
-  expect(told).toEqual(['writes', 'event', 'waits', 'reads', 'undo', 'waits', 'reads', 'cell', 'remark']);
+  expect(told).toEqual(['gathers', 'writes', 'event', 'waits', 'reads', 'undo', 'waits', 'reads', 'cell', 'remark']);
 });
