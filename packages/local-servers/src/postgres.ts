@@ -15,6 +15,8 @@ import { unprivileged, type Unprivileged } from './unprivileged.ts';
 interface PostgresOptions {
   /** Folder for data, password and log; made when missing, and what is in it is used again. */
   dir: string;
+  /** Default: `postgres.log` in that folder. */
+  logFile?: string;
   /** Default: any free port. */
   port?: number;
   /** Of a server that is made now; one that exists keeps its own. Default: one that nobody can guess. */
@@ -33,7 +35,7 @@ const startDeadline = 60_000;
 export async function openPostgres(options: PostgresOptions): Promise<LocalServer> {
   const dir = resolve(options.dir);
   const data = join(dir, 'data');
-  const logFile = join(dir, 'postgres.log');
+  const logFile = options.logFile ?? join(dir, 'postgres.log');
   const user = unprivileged();
   await mkdir(dir, { recursive: true });
   await user.own(dir);

@@ -29,7 +29,7 @@ export async function openProcessList(folder: string): Promise<ProcessList> {
     if (owner && (await processIdentity(owner.pid)) === owner.identity)
       throw new ClusterError(
         'busy',
-        `The local cluster in ${folder} is in use by process ${owner.pid}; wait for its end, or stop it with Ctrl-C.`,
+        `The local cluster in ${folder} is in use by process ${owner.pid}; wait for its end, or stop it with Ctrl-C or: kill ${owner.pid}`,
       );
     await Promise.all(children.map(({ pid, identity }) => endProcess(pid, identity, 'SIGKILL', 0)));
     rmSync(file, { force: true });
