@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { findRedisServer, freePort, openRedis, portIsFree } from '@persistence-lab/local-servers';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openLocal, type LocalCluster, type LocalOptions } from './open-local.ts';
+import { endpointsOf } from './services.ts';
 import { programs } from './test/programs.ts';
 import { allSettled, countNotes, patience, serving, writeNote } from './test/using.ts';
+import { createTestWorld } from './test/worlds.ts';
 
 const withRedis = (await findRedisServer()) !== undefined;
 
@@ -38,6 +40,18 @@ async function titles(): Promise<string[]> {
   const { notes } = (await (await ask()).json()) as { notes: { title: string }[] };
   return notes.map(({ title }) => title);
 }
+
+it('has the ready replicas that run as its endpoints, and no other', () => {
+  const world = createTestWorld(['notes-none', 'notes-pvc']);
+  world.change(({ workloads }) => (workloads[0]!.wanted = 4));
+  world.settle();
+  const [ready, unready, ending, restarting] = world.pods('notes-none');
+  unready!.ready = false;
+  ending!.ending = true;
+  const containerOf = (pod: string) => (pod === restarting!.id ? undefined : { url: `http://127.0.0.1:2000${pod}` });
+  const { state } = world;
+  expect(endpointsOf('notes-none', { state, containerOf })).toEqual([Number(`2000${ready!.id}`)]);
+});
 
 describe('a Service of a simulated cluster', { timeout: 300_000 }, () => {
   it('reaches the subject also after its pod was deleted, and every replica in turn', async () => {

@@ -13,7 +13,7 @@ export interface ServicePort {
 export interface ServicesOptions {
   readonly ports: readonly ServicePort[];
   readonly state: State;
-  readonly containerOf: (pod: string) => Container | undefined;
+  readonly containerOf: (pod: string) => Pick<Container, 'url'> | undefined;
 }
 
 export interface Services {
@@ -59,8 +59,8 @@ async function closeAll(services: readonly Service[]): Promise<void> {
   await Promise.all(services.map((service) => service.close()));
 }
 
-/** The ports of the subject's ready replicas. */
-function endpointsOf(subject: string, { state, containerOf }: Omit<ServicesOptions, 'ports'>): number[] {
+/** The ports of the subject's ready replicas: not of those that have been told to stop. */
+export function endpointsOf(subject: string, { state, containerOf }: Omit<ServicesOptions, 'ports'>): number[] {
   const ready = state.pods.filter((pod) => pod.workload === subject && pod.ready && !pod.ending);
   const urls = ready.map(({ id }) => containerOf(id)?.url ?? null);
   return urls.filter((url) => url !== null).map((url) => Number(new URL(url).port));
