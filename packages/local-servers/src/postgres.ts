@@ -63,6 +63,12 @@ async function initialize(programs: string, data: string, passwordFile: string, 
   await rename(draft, data);
 }
 
+/**
+ * What a server says where another was killed: its sessions hold its shared memory until they notice that it is gone,
+ * and it counts as alive until its parent has taken notice of its end.
+ */
+const killed = /pre-existing shared memory|lock file "postmaster.pid" already exists/;
+
 async function startServer(
   program: string,
   data: string,
@@ -79,8 +85,7 @@ async function startServer(
     if (await becomesReady(server, data, limit)) return server;
     await server.end('SIGINT', 1_000);
     const said = (await readFile(logFile)).subarray(from).toString();
-    // The sessions of a killed server hold its shared memory until they notice that it is gone.
-    if (!said.includes('pre-existing shared memory') || Date.now() > limit) {
+    if (!killed.test(said) || Date.now() > limit) {
       throw new Error(`Postgres did not start on port ${port}:\n${said.trim()}\n(${logFile})`);
     }
     await delay(50);
