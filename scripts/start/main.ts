@@ -16,8 +16,10 @@ async function start(options: StartOptions): Promise<void> {
   const asked = untilAskedToStop();
   await mkdir(options.data, { recursive: true });
   await requireSpace(options.data);
+  const programs = await Promise.race([buildPrograms(), asked]);
+  if (!programs) return;
   const subjects = chooseSubjects(options.portBase);
-  const cluster = await openCluster(options, await buildPrograms(), subjects);
+  const cluster = await openCluster(options, programs, subjects);
   try {
     if (options.verbose) followLogs(cluster, console.log);
     const runs = await Promise.race([untilRunning(cluster).then(() => true), asked]);
