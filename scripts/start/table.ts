@@ -20,6 +20,7 @@ export function describeRun(cluster: LocalCluster, { services }: Subjects, optio
     `  curl -i ${files}/v1/notes -H 'content-type: application/json' -d '{"title":"First","text":"Do you survive?"}'`,
     `  curl ${files}/v1/notes`,
     `  curl -F file=@package.json ${uploads}/v1/files`,
+    `  npm run lab -- notes ${files}`,
     '',
     'What else Kubernetes does to data, and what survives it, on a simulated cluster of its own:',
     '',
