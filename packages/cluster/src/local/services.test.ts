@@ -110,6 +110,7 @@ describe('openLocal', { timeout: 300_000 }, () => {
     expect(log).toContain('"msg":"listening"');
     expect(log).not.toContain('"level":"error"');
     expect(log).not.toContain('terminating connection');
+    expect(await readFile(cluster!.logOf({ name: 'postgres-0' }), 'utf8')).toContain('ready to accept connections');
   });
 
   it.skipIf(!withRedis)('keeps notes on a Redis that runs already (needs a redis-server on PATH)', async () => {
