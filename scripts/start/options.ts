@@ -5,12 +5,14 @@ export interface StartOptions {
   data: string;
   portBase: number;
   verbose: boolean;
+  /** Of the services: a LOG_LEVEL of the user's counts. */
+  logLevel: string;
 }
 
 const usage = `Usage: npm start -- [options]
 
   --port-base N   the first of the ports (default 8080: console 8080, notes 8081 to 8083, uploader 8084)
-  --data DIR      where data and logs are kept (default .lab)
+  --data DIR      where data and logs are kept (default .lab/start)
   --verbose       show what the services log
   --help
 
@@ -23,13 +25,14 @@ export function readOptions(args: string[], root: string): StartOptions | { text
       args,
       options: {
         'port-base': { type: 'string', default: '8080' },
-        data: { type: 'string', default: resolve(root, '.lab') },
+        data: { type: 'string', default: resolve(root, '.lab', 'start') },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
     if (values.help) return { text: usage, code: 0 };
-    return { data: resolve(values.data), portBase: portBase(values['port-base']), verbose: values.verbose };
+    const { LOG_LEVEL: logLevel = 'info' } = process.env;
+    return { data: resolve(values.data), portBase: portBase(values['port-base']), verbose: values.verbose, logLevel };
   } catch (error) {
     return { text: `${(error as Error).message}\n\n${usage}`, code: 64 };
   }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { commandLine, portIsFree } from '@persistence-lab/local-servers';
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from '@persistence-lab/lab/exit';
 
 /** A new Postgres takes 40 MB; the uploader keeps 64 MB free. */
 const neededMegabytes = 300;
@@ -11,7 +11,7 @@ export async function requireSpace(folder: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const free = Math.floor((bavail * bsize) / 1e6);
   if (free >= neededMegabytes) return;
-  throw new CannotStart(
+  throw new CannotRun(
     `No space: ${folder} has ${free} MB free, and ${neededMegabytes} MB are needed. Free some, or keep the data elsewhere: npm start -- --data DIR`,
   );
 }
@@ -20,7 +20,7 @@ export async function requirePorts(ports: number[]): Promise<void> {
   const taken: string[] = [];
   for (const port of ports) if (!(await portIsFree(port))) taken.push(`Port ${port} is in use${await userOf(port)}`);
   if (taken.length === 0) return;
-  throw new CannotStart(`${taken.join('\n')}\nStop what uses it, or move all ports: npm start -- --port-base 9080`);
+  throw new CannotRun(`${taken.join('\n')}\nStop what uses it, or move all ports: npm start -- --port-base 9080`);
 }
 
 /** " by pid N: COMMAND" where ss or lsof can tell. */

@@ -5,8 +5,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findRedisServer, freePort, portIsFree, processIdentity } from '@persistence-lab/local-servers';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { findRedisServer, freePort, openRedis, portIsFree, processIdentity } from '@persistence-lab/local-servers';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const bin = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url));
@@ -41,9 +41,15 @@ interface Lab {
   said(): string;
 }
 
+const args = (base = portBase) => [main, '--data', data, '--port-base', String(base)];
+
+/** A start that is to fail. */
+const failToStart = (more: NodeJS.ProcessEnv = {}, base = portBase) =>
+  spawnSync(process.execPath, args(base), { env: { ...environment, ...more }, encoding: 'utf8' });
+
 /** Starts everything on `data`, and waits until the table is shown. */
-async function startLab(): Promise<Lab> {
-  const child = spawn(process.execPath, [main, '--data', data, '--port-base', String(portBase)], { env: environment });
+async function startLab(more: NodeJS.ProcessEnv = {}): Promise<Lab> {
+  const child = spawn(process.execPath, args(), { env: { ...environment, ...more } });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
   const exited = once(child, 'close').then(([code]) => code as number | null);
@@ -54,6 +60,7 @@ async function startLab(): Promise<Lab> {
 }
 
 const withRedis = (await findRedisServer()) !== undefined;
+const subjects = ['notes-pvc', 'notes-postgres', ...(withRedis ? ['notes-redis-always', 'uploader-pvc'] : [])];
 const notesPorts = () => [portBase + 1, portBase + 2, ...(withRedis ? [portBase + 3] : [])];
 
 async function post(port: number, title: string): Promise<number> {
@@ -67,6 +74,10 @@ async function titles(port: number): Promise<string[]> {
   return ((await answer.json()) as { notes: { title: string }[] }).notes.map(({ title }) => title);
 }
 
+/** Milliseconds: the database may have to recover before. */
+const untilBack = { timeout: 120_000 };
+const titlesIfAny = (port: number) => titles(port).catch(() => undefined);
+
 async function upload(): Promise<number> {
   const form = new FormData();
   form.append('file', new File(['bytes'], 'a.txt'));
@@ -74,13 +85,16 @@ async function upload(): Promise<number> {
 }
 
 const children = async () => {
-  const lives = JSON.parse(await readFile(join(data, 'session.json'), 'utf8')) as { pid: number }[];
+  const lives = JSON.parse(await readFile(join(data, 'processes.json'), 'utf8')) as { pid: number }[];
   return lives.slice(1).map(({ pid }) => pid);
 };
 
 describe('npm start', () => {
   test('serves notes and files, stops all of it when asked, and has the data at the next start', async () => {
     lab = await startLab();
+    expect(lab.said()).toContain('A simulated Kubernetes');
+    for (const [at, subject] of subjects.entries())
+      expect(lab.said()).toMatch(new RegExp(`${subject} +${portBase + 1 + at} +\\S+ +${subject}-\\w+ +node-\\d\n`));
     for (const port of notesPorts()) expect(await post(port, 'kept')).toBe(201);
     expect(await upload()).toBe(201);
     const pids = await children();
@@ -100,24 +114,44 @@ describe('npm start', () => {
     for (const port of notesPorts()) expect(await titles(port)).toEqual(['kept']);
   });
 
-  test('stops everything when one service dies, and shows its last log lines', async () => {
+  test('starts again what dies, and tells so with the reason', async () => {
     lab = await startLab();
-    const pids = await children();
-    process.kill(pids[0]!, 'SIGKILL');
-    const [code] = (await once(lab.process, 'close')) as [number];
-    expect(code).toBe(1);
-    expect(lab.said()).toMatch(/ended with SIGKILL\. The end of .*\.log:\n\n.*"msg":"listening"/);
-    for (const pid of pids) expect(await processIdentity(pid)).toBeUndefined();
+    for (const port of notesPorts()) expect(await post(port, 'kept')).toBe(201);
+    for (const pid of await children()) process.kill(pid, 'SIGKILL');
+    for (const port of notesPorts()) await expect.poll(() => titlesIfAny(port), untilBack).toEqual(['kept']);
+    expect(lab.said()).toMatch(/notes-pvc-\w+: is not ready; its container ended by SIGKILL: .*\n.* starts it again/);
+  });
+
+  test('ends when a service cannot start at all, with the end of its log', async () => {
+    const { status, stdout, stderr } = failToStart({ LOG_LEVEL: 'loud' });
+    expect([status, stdout]).toEqual([1, expect.stringContaining('Stopped.')]);
+    expect(stderr).toMatch(/[\w-]+ does not start\. The end of .*\.log:\n\n[^]*LOG_LEVEL/);
+    await expect(children()).rejects.toThrow('ENOENT');
+  });
+
+  test('refuses data on which another one runs, and says how to stop that', async () => {
+    lab = await startLab();
+    const { status, stderr } = failToStart({}, await freePortBase());
+    expect(status).toBe(1);
+    expect(stderr).toMatch(new RegExp(`in use by process ${lab.process.pid};.* kill ${lab.process.pid}\n$`));
   });
 
   test('says which port is in use, by whom, and how to move', async () => {
     const server = createServer().listen(portBase + 4, '127.0.0.1');
     await once(server, 'listening');
-    const args = [main, '--data', data, '--port-base', String(portBase)];
-    const { status, stderr } = spawnSync(process.execPath, args, { env: environment, encoding: 'utf8' });
+    const { status, stderr } = failToStart();
     server.close();
     expect(status).toBe(1);
-    expect(stderr).toContain(`Port ${portBase + 4} is in use`);
-    expect(stderr).toContain('--port-base');
+    expect(stderr).toMatch(new RegExp(`^Port ${portBase + 4} is in use( by pid ${process.pid}.*)?\n.*--port-base`));
+  });
+
+  test.skipIf(!withRedis)('keeps notes on the Redis of REDIS_URL (needs a redis-server on PATH)', async () => {
+    const redis = await openRedis({ dir: join(data, 'mine') });
+    onTestFinished(() => redis.kill());
+    lab = await startLab({ REDIS_URL: redis.url, REDIS_PASSWORD: redis.password });
+    expect(await post(portBase + 3, 'kept')).toBe(201);
+    const answer = await fetch(`http://127.0.0.1:${portBase + 3}/v1/storage`);
+    expect(await answer.json()).toMatchObject({ store: 'redis', location: expect.stringContaining(`${redis.port}`) });
+    expect(lab.said()).not.toContain('redis-always');
   });
 });

@@ -1,12 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { leaveBehind } from './fixtures/orphan.ts';
 import type { LocalServer } from './local-server.ts';
 import { openPostgres } from './postgres.ts';
+import { postgresPrograms } from './postgres-program.ts';
+import { readPostmasterFile } from './postmaster-file.ts';
 import { processIdentity } from './process-identity.ts';
+import { unprivileged } from './unprivileged.ts';
+
+/** Milliseconds: other tests may keep the machine busy. */
+const patience = { timeout: 60_000 };
 
 let dir: string;
 let server: LocalServer | undefined;
@@ -67,6 +74,26 @@ test('starts again after SIGKILL, on the same port, with everything that was com
   await server.restart();
   expect(await query('select count(*)::int as n from kept')).toEqual([{ n: 200 }]);
   expect(server.url).toContain(String(port));
+});
+
+test('waits for a killed server whose parent has not taken notice of its end', async () => {
+  const { port, ...first } = (server = await openPostgres({ dir }));
+  await first.stop();
+  const program = join(await postgresPrograms(), 'postgres');
+  const settings = ['-D', join(dir, 'data'), '-c', `port=${port}`, '-c', 'unix_socket_directories='];
+  const [command, ...args] = [...unprivileged().command, 'sh', '-c', '"$0" "$@" & exec sleep 1000'];
+  const parent = spawn(command, [...args, program, ...settings], { ...unprivileged().ids, stdio: 'ignore' });
+  onTestFinished(() => void parent.kill('SIGKILL'));
+  const file = () => readPostmasterFile(join(dir, 'data'));
+  await expect.poll(file, patience).toMatchObject({ status: 'ready' });
+  const { pid } = (await file())!;
+  process.kill(pid, 'SIGKILL');
+  await expect.poll(() => processIdentity(pid), patience).toBeUndefined();
+  const opening = openPostgres({ dir });
+  await expect.poll(() => readFile(first.logFile, 'utf8'), patience).toContain('lock file "postmaster.pid" already');
+  parent.kill('SIGKILL');
+  server = await opening;
+  expect(await query('select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 test('ends the server that a killed process left behind, and goes on with its data', async () => {

@@ -15,6 +15,8 @@ import { unprivileged, type Unprivileged } from './unprivileged.ts';
 interface PostgresOptions {
   /** Folder for data, password and log; made when missing, and what is in it is used again. */
   dir: string;
+  /** Default: `postgres.log` in that folder. */
+  logFile?: string;
   /** Default: any free port. */
   port?: number;
   /** Of a server that is made now; one that exists keeps its own. Default: one that nobody can guess. */
@@ -33,7 +35,7 @@ const startDeadline = 60_000;
 export async function openPostgres(options: PostgresOptions): Promise<LocalServer> {
   const dir = resolve(options.dir);
   const data = join(dir, 'data');
-  const logFile = join(dir, 'postgres.log');
+  const logFile = options.logFile ?? join(dir, 'postgres.log');
   const user = unprivileged();
   await mkdir(dir, { recursive: true });
   await user.own(dir);
@@ -61,6 +63,12 @@ async function initialize(programs: string, data: string, passwordFile: string, 
   await rename(draft, data);
 }
 
+/**
+ * What a server says where another was killed: its sessions hold its shared memory until they notice that it is gone,
+ * and it counts as alive until its parent has taken notice of its end.
+ */
+const killed = /pre-existing shared memory|lock file "postmaster.pid" already exists/;
+
 async function startServer(
   program: string,
   data: string,
@@ -77,8 +85,7 @@ async function startServer(
     if (await becomesReady(server, data, limit)) return server;
     await server.end('SIGINT', 1_000);
     const said = (await readFile(logFile)).subarray(from).toString();
-    // The sessions of a killed server hold its shared memory until they notice that it is gone.
-    if (!said.includes('pre-existing shared memory') || Date.now() > limit) {
+    if (!killed.test(said) || Date.now() > limit) {
       throw new Error(`Postgres did not start on port ${port}:\n${said.trim()}\n(${logFile})`);
     }
     await delay(50);

@@ -15,6 +15,8 @@ export type Appendfsync = 'always' | 'everysec' | 'none';
 interface RedisOptions {
   /** Folder for data, password and log; made when missing, and what is in it is used again. */
   dir: string;
+  /** Default: `redis.log` in that folder. */
+  logFile?: string;
   /** Default: any free port. */
   port?: number;
   /** Of a server that is made now; one that exists keeps its own. Default: one that nobody can guess. */
@@ -56,7 +58,7 @@ export async function openRedis(options: RedisOptions): Promise<LocalServer> {
   const port = options.port ?? (await freePort());
   const config = join(dir, 'redis.conf');
   await writeFile(config, redisConfig(dir, port, password, options.appendfsync ?? 'always'), { mode: 0o600 });
-  const logFile = join(dir, 'redis.log');
+  const logFile = options.logFile ?? join(dir, 'redis.log');
   const start = () => startServer(program, config, dir, port, password, logFile);
   return keepRunning({ url: `redis://127.0.0.1:${port}`, password, port, logFile }, { start, stopSignal: 'SIGTERM' });
 }

@@ -9,30 +9,40 @@ import { plain } from '../report/plain.ts';
 interface Options extends ClusterOptions {
   readonly post?: string;
   readonly title: string;
+  readonly list?: boolean;
   readonly limit: string;
+}
+
+/** Who is asked: a replica, or whichever answers at an address. */
+interface Place {
+  readonly client: NotesClient;
+  /** Whose disk the notes are on. */
+  holder(storage: NotesStorageReport): string;
 }
 
 const examples = `
 Examples:
   npm run lab -- notes notes-pvc
-  npm run lab -- notes notes-emptydir --post "remember the milk"`;
+  npm run lab -- notes notes-emptydir --post "remember the milk"
+  npm run lab -- notes http://127.0.0.1:8081 --post "on the cluster of npm start"`;
 
 /** `lab notes`: posts and lists notes, and tells which pod answers and where the notes are. */
 export const addNotes: AddCommand = (program) => {
   const command = program
     .command('notes')
     .description('Post and list the notes of a subject, and tell who holds them')
-    .argument('<subject>', 'such as notes-pvc')
+    .argument('<subject>', 'such as notes-pvc, or an address such as http://127.0.0.1:8081')
     .option('--post <text>', 'write a note')
     .option('--title <title>', 'of that note', 'From the command line')
     .option('--list', 'list the newest notes: what it does when nothing is posted')
     .option('--limit <number>', 'how many notes to list, at most 500', '10');
   addClusterOptions(command)
     .addHelpText('after', examples)
-    .action(async (name: string, options: Options & { readonly list?: boolean }) => {
+    .action(async (name: string, options: Options) => {
+      if (/^https?:/.test(name)) return notesAt(name, options);
       const { cluster } = await openCluster(options, console.log);
       try {
-        await notes(cluster, name, options);
+        await notes(await placesOf(cluster, name), options);
       } finally {
         await cluster.close();
       }
@@ -46,51 +56,68 @@ function readyReplicas(cluster: Cluster, subject: Subject): Replica[] | undefine
   return ready.length > 0 ? ready : undefined;
 }
 
-async function notes(cluster: Cluster, name: string, options: Options & { readonly list?: boolean }): Promise<void> {
+async function placesOf(cluster: Cluster, name: string): Promise<Place[]> {
   const subject = cluster.subject(name);
   if (subject.app !== 'notes-api') throw new CannotRun(`${name} keeps files, not notes: see "lab upload".`);
   const ready = await cluster.until(`${name} serves`, () => readyReplicas(cluster, subject), {
     timeout: patience,
     of: subject,
   });
-  if (options.post !== undefined) await post(cluster, subject, ready[0]!, options.title, options.post);
-  if (options.post === undefined || options.list) {
-    const limit = /^[1-9]\d{0,2}$/.test(options.limit) ? Math.min(500, Number(options.limit)) : refuse(options.limit);
-    for (const replica of ready) await list(cluster, subject, replica, limit);
-  }
+  const isOwn = cluster.holder(subject).name === subject.name;
+  return ready.map((replica) => {
+    const [holder = replica] = isOwn ? [replica] : cluster.holders(subject);
+    return { client: clientOf('http://replica', replica.fetch), holder: () => `${holder.name} on ${holder.node}` };
+  });
 }
 
-async function post(cluster: Cluster, subject: Subject, replica: Replica, title: string, text: string): Promise<void> {
-  const client = clientOf(replica);
+const placeAt = (address: string): Place => ({
+  client: clientOf(address, fetch),
+  holder: (storage) => (storage.volume === null ? storage.location : placeOf(storage)),
+});
+
+async function notesAt(address: string, options: Options): Promise<void> {
+  await notes([placeAt(address)], options).catch((error: Error) => {
+    if (error instanceof CannotRun) throw error;
+    const { message } = error.cause instanceof Error ? error.cause : error;
+    throw new CannotRun(`${address} does not answer as a notes API: ${message}`, { cause: error });
+  });
+}
+
+async function notes(places: Place[], { post: text, title, list: asked, limit }: Options): Promise<void> {
+  if (text !== undefined) await post(places[0]!, title, text);
+  if (text !== undefined && !asked) return;
+  const most = /^[1-9]\d{0,2}$/.test(limit) ? Math.min(500, Number(limit)) : refuse(limit);
+  for (const place of places) await list(place, most);
+}
+
+async function post({ client, holder }: Place, title: string, text: string): Promise<void> {
   const { note, servedBy } = await client.create({ title, text }).catch(explain);
-  console.log(`${note.id} acknowledged by ${servedBy ?? note.writtenBy}, on ${replica.node}`);
-  console.log(`  kept by ${keeperOf(cluster, subject, replica, await client.storage())}`);
+  const storage = await client.storage().catch(explain);
+  console.log(`${note.id} acknowledged by ${servedBy ?? note.writtenBy}, on ${storage.node}`);
+  console.log(`  kept by ${holder(storage)}: ${describeStorage(storage)}`);
 }
 
-async function list(cluster: Cluster, subject: Subject, replica: Replica, limit: number): Promise<void> {
-  const client = clientOf(replica);
+async function list({ client, holder }: Place, limit: number): Promise<void> {
   const [storage, page] = await Promise.all([client.storage(), client.list({ limit })]).catch(explain);
-  console.log(`${replica.name} on ${replica.node} serves ${formatCount(storage.notes)} notes`);
-  console.log(`  kept by ${keeperOf(cluster, subject, replica, storage)}`);
+  console.log(`${placeOf(storage)} serves ${formatCount(storage.notes)} notes`);
+  console.log(`  kept by ${holder(storage)}: ${describeStorage(storage)}`);
   for (const { id, createdAt, title, text, writtenBy } of page.notes)
     console.log(`  ${id}  ${createdAt.slice(0, 19)}  ${plain(`${title}: ${text}`).slice(0, 60)}  (by ${writtenBy})`);
 }
 
-/** Whose disk the notes are on, and what an acknowledgement means there. */
-function keeperOf(cluster: Cluster, subject: Subject, replica: Replica, storage: NotesStorageReport): string {
-  const { location, acknowledgement, claim, volume } = storage;
-  const isOwn = cluster.holder(subject).name === subject.name;
-  const [holder = replica] = isOwn ? [replica] : cluster.holders(subject);
-  const what =
-    volume === null ? storage.store : `${volume.fileSystem ?? 'a folder'} at ${volume.mountPoint ?? location}`;
+const placeOf = ({ pod, node }: NotesStorageReport) => (node === null ? pod : `${pod} on ${node}`);
+
+/** What the notes are kept by, and what an acknowledgement means there. */
+function describeStorage({ kind, store, location, acknowledgement, claim, volume }: NotesStorageReport): string {
+  const what = volume === null ? store : `${volume.fileSystem ?? 'a folder'} at ${volume.mountPoint ?? location}`;
   const by = claim === null ? '' : `, claim ${claim}`;
-  return `${holder.name} on ${holder.node}: ${subject.kind}, ${what}${by}; acknowledged means: ${acknowledgement}`;
+  return `${kind}, ${what}${by}; acknowledged means: ${acknowledgement}`;
 }
 
-const clientOf = (replica: Replica): NotesClient =>
+const clientOf = (baseUrl: string, send: typeof fetch): NotesClient =>
   createNotesClient({
-    baseUrl: 'http://replica',
-    fetch: (url, init) => replica.fetch(url, { ...init, signal: AbortSignal.timeout(10_000) }),
+    baseUrl,
+    fetch: (url, init) => send(url, { ...init, signal: AbortSignal.timeout(10_000) }),
   });
 
 function explain(error: unknown): never {

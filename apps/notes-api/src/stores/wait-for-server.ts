@@ -19,7 +19,7 @@ interface Wait<T> {
 }
 
 const firstPause = 100;
-const longestPause = 2_000;
+const longestPause = 500;
 
 /**
  * Tries until the server is there, with growing pauses: a database and the services that need it

@@ -1,6 +1,6 @@
 import { findRedisServer } from '@persistence-lab/local-servers';
-import { definitions as all, type Definition } from './definitions.ts';
-import type { Programs } from './images.ts';
+import { definitions as all, notesOnOutsideRedis, type Definition } from './definitions.ts';
+import type { OutsideRedis, Programs } from './images.ts';
 
 export interface Chosen {
   readonly definitions: readonly Definition[];
@@ -16,15 +16,18 @@ export interface Choice {
   readonly kinds?: readonly string[] | undefined;
   /** Path of a redis-server; by default the one on PATH. null: none. */
   readonly redis?: string | null | undefined;
+  /** A Redis that runs already: it gets a subject of its own, `notes-redis`, of the kind `redis`. */
+  readonly outsideRedis?: OutsideRedis | undefined;
 }
 
 const noRedis =
   'The kinds on Redis need a redis-server on PATH, and there is none: apt-get install redis-server, or brew install redis.';
 
 /** What runs on this machine of all that is defined. */
-export async function chooseDefinitions({ programs, kinds, redis }: Choice): Promise<Chosen> {
+export async function chooseDefinitions({ programs, kinds, redis, outsideRedis }: Choice): Promise<Chosen> {
   const program = redis === undefined ? await findRedisServer() : (redis ?? undefined);
-  const asked = all.filter(
+  const possible = outsideRedis === undefined ? all : [...all, notesOnOutsideRedis];
+  const asked = possible.filter(
     ({ kind, app }) => (kinds === undefined || kinds.includes(kind)) && (app !== 'uploader' || programs.uploader),
   );
   const needsRedis = ({ kind }: Definition) => program === undefined && kind.startsWith('redis-');

@@ -40,8 +40,8 @@ export async function startService({ program, port, logFile, env }: ServiceStart
 
 /** Only what is meant: a STORE or HOST of the user's shell is for something else. */
 function inherited(): Record<string, string> {
-  const { PATH, HOME, TMPDIR, TZ, LOG_LEVEL = 'warn' } = process.env;
-  const kept = Object.entries({ PATH, HOME, TMPDIR, TZ, LOG_LEVEL });
+  const { PATH, HOME, TMPDIR, TZ } = process.env;
+  const kept = Object.entries({ PATH, HOME, TMPDIR, TZ });
   return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 

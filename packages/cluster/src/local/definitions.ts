@@ -56,6 +56,9 @@ function deployed(part: Part): Definition {
 
 const apart = { namespace: 'persistence-lab-hostpath' };
 
+/** Notes on a Redis of the user's own. What that one keeps is not ours to say, so it is no kind of the lab's. */
+export const notesOnOutsideRedis = notes({ kind: 'redis', storage: 'elsewhere' });
+
 /** Everything that can run here; as in k8s/databases and k8s/subjects. */
 export const definitions: readonly Definition[] = [
   database('postgres', 'postgres'),

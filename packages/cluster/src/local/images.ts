@@ -10,6 +10,12 @@ export interface Programs {
   readonly uploader?: string | undefined;
 }
 
+/** A Redis that somebody else runs. */
+export interface OutsideRedis {
+  readonly url: string;
+  readonly password?: string | undefined;
+}
+
 /** Where a database answers, whichever pod runs it, and its password: a Service and a Secret. */
 export interface Address {
   readonly port: number;
@@ -32,20 +38,27 @@ const appendfsync: Record<string, Appendfsync> = {
   'redis-none': 'none',
 };
 
-/** `redis`: the program of the server, where it is needed. */
-export function createStart(
-  programs: Programs,
-  redis: string | undefined,
-  addressOf: (database: string) => Address,
-): Start {
+export interface Images {
+  readonly programs: Programs;
+  /** The program of the server, where it is needed. */
+  readonly redis: string | undefined;
+  readonly outsideRedis?: OutsideRedis | undefined;
+  /** Of the services, as their LOG_LEVEL. */
+  readonly logLevel: string;
+  readonly addressOf: (database: string) => Address;
+}
+
+export function createStart(images: Images): Start {
+  const { programs, redis, logLevel, addressOf } = images;
   return async (pod, definition, { data, logFile, port }) => {
     const { app, name } = definition;
-    if (app === 'postgres') return containerOfServer(await openPostgres({ dir: data!, ...addressOf(name) }), 'SIGQUIT');
+    const server = { dir: data!, logFile };
+    if (app === 'postgres') return containerOfServer(await openPostgres({ ...server, ...addressOf(name) }), 'SIGQUIT');
     if (app === 'redis') {
-      const options = { dir: data!, appendfsync: appendfsync[name]!, ...addressOf(name), program: redis! };
+      const options = { ...server, appendfsync: appendfsync[name]!, ...addressOf(name), program: redis! };
       return containerOfServer(await openRedis(options), 'SIGKILL');
     }
-    const env = { ...describedPod(pod, definition), ...storeOf(definition, data, addressOf) };
+    const env = { ...describedPod(pod, definition), ...storeOf(definition, data, images), LOG_LEVEL: logLevel };
     const program = app === 'uploader' ? programs.uploader! : programs.notesApi;
     return startService({ program, port, logFile, env });
   };
@@ -66,9 +79,10 @@ function describedPod(pod: PodState, definition: Definition): Record<string, str
 function storeOf(
   { kind, app }: Definition,
   data: string | null,
-  addressOf: (database: string) => Address,
+  { addressOf, outsideRedis }: Images,
 ): Record<string, string> {
   if (data !== null) return app === 'uploader' ? { DATA_DIR: data } : { STORE: 'file', DATA_DIR: data };
+  if (kind === 'redis') return onRedis(outsideRedis!);
   const { port, password } = addressOf(kind);
   const host = `127.0.0.1:${port}`;
   return kind === 'postgres'
@@ -78,7 +92,16 @@ function storeOf(
         POSTGRES_URL: `postgres://postgres@${host}/postgres`,
         POSTGRES_PASSWORD: password,
       }
-    : { ...patient, STORE: 'redis', REDIS_URL: `redis://${host}`, REDIS_PASSWORD: password };
+    : onRedis({ url: `redis://${host}`, password });
+}
+
+function onRedis({ url, password }: OutsideRedis): Record<string, string> {
+  return {
+    ...patient,
+    STORE: 'redis',
+    REDIS_URL: url,
+    ...(password === undefined ? {} : { REDIS_PASSWORD: password }),
+  };
 }
 
 // at a first start the database may still be on its way

@@ -25,6 +25,7 @@ export interface Kubelets {
   containerOf(pod: string): Container | undefined;
   /** Ends the pod's processes at once. */
   kill(pod: string): Promise<void>;
+  /** Ends the services, then the databases that they may still need. */
   stopAll(): Promise<void>;
 }
 
@@ -81,6 +82,11 @@ export function createKubelets(options: KubeletsOptions): Kubelets {
     update(() => removePod(state, pod.id));
   }
 
+  async function stopThose(component: Definition['component']): Promise<void> {
+    const those = state.pods.filter(({ workload }) => definitionOf(workload).component === component);
+    await Promise.all(those.map(async ({ id, workload }) => lives.get(id)?.stop(grace[definitionOf(workload).app])));
+  }
+
   function sync(): void {
     if (closing) return;
     for (const pod of state.pods.filter(({ node }) => isPowered(node))) {
@@ -100,8 +106,8 @@ export function createKubelets(options: KubeletsOptions): Kubelets {
     },
     async stopAll() {
       closing = true;
-      const longest = Math.max(...Object.values(grace));
-      await Promise.all([...lives.values()].map((life) => life.stop(longest)));
+      await stopThose('api');
+      await stopThose('database');
       await Promise.all(stopping.values());
     },
   };

@@ -13,11 +13,13 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const file = () => join(folder, 'processes.json');
 
-async function stranger() {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
+async function stranger(act = `console.log('up')`) {
+  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  const child = spawn(process.execPath, ['-e', `setInterval(() => {}, 1e6); ${act}`], { stdio: [...stdio] });
   onTestFinished(() => void child.kill('SIGKILL'));
-  await once(child, 'spawn');
-  return { pid: child.pid!, identity: (await processIdentity(child.pid!))! };
+  const ended = once(child, 'exit');
+  await once(child.stdout, 'data');
+  return { pid: child.pid!, identity: (await processIdentity(child.pid!))!, ended };
 }
 
 it('refuses a folder that a living process has, and says which', async () => {
@@ -34,6 +36,13 @@ it('ends what a killed process left behind', async () => {
   await writeFile(file(), JSON.stringify([{ pid: 1, identity: 'ended' }, orphan]));
   await openProcessList(folder);
   expect(await processIdentity(orphan.pid)).toBeUndefined();
+});
+
+it('lets what was left behind end cleanly', async () => {
+  const orphan = await stranger(`process.on('SIGTERM', () => process.exit(7)); console.log('up')`);
+  await writeFile(file(), JSON.stringify([{ pid: 1, identity: 'ended' }, orphan]));
+  await openProcessList(folder);
+  expect(await orphan.ended).toEqual([7, null]);
 });
 
 it('spares a process that only has the pid of one that was left behind', async () => {

@@ -8,6 +8,9 @@ interface Life {
   readonly identity: string;
 }
 
+/** Milliseconds from SIGTERM to SIGKILL: our services end within 10 s. */
+const endDeadline = 12_000;
+
 /** The processes of one folder's cluster: ours, then those that it started. */
 export interface ProcessList {
   /** Noted at once, so that the next to open the folder can end it when we are killed. */
@@ -17,7 +20,8 @@ export interface ProcessList {
 }
 
 /**
- * Takes the folder for this process. Ends what a killed process left behind: only what is verifiably what it started.
+ * Takes the folder for this process. Ends what a killed process left behind: only what is verifiably what it started,
+ * and cleanly, for a killed Postgres is in the way of the next one.
  * @throws ClusterError `busy` while another process has it
  */
 export async function openProcessList(folder: string): Promise<ProcessList> {
@@ -29,9 +33,9 @@ export async function openProcessList(folder: string): Promise<ProcessList> {
     if (owner && (await processIdentity(owner.pid)) === owner.identity)
       throw new ClusterError(
         'busy',
-        `The local cluster in ${folder} is in use by process ${owner.pid}; wait for its end, or stop it with Ctrl-C.`,
+        `The local cluster in ${folder} is in use by process ${owner.pid}; wait for its end, or stop it with Ctrl-C or: kill ${owner.pid}`,
       );
-    await Promise.all(children.map(({ pid, identity }) => endProcess(pid, identity, 'SIGKILL', 0)));
+    await Promise.all(children.map(({ pid, identity }) => endProcess(pid, identity, 'SIGTERM', endDeadline)));
     rmSync(file, { force: true });
   }
   const save = () => {

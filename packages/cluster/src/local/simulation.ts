@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { createChanges } from '../changes.ts';
-import type { Cluster, Workload } from '../cluster.ts';
+import type { Cluster, Replica, Workload } from '../cluster.ts';
 import { createUntil } from '../until.ts';
 import type { ActionParts } from './actions.ts';
 import { addressDatabases } from './addresses.ts';
 import { chooseDefinitions, type Choice, type Chosen } from './choose-definitions.ts';
 import { createUpdate } from './control-plane.ts';
 import { removeFolders } from './folders.ts';
-import { createStart } from './images.ts';
+import { createStart, type Images } from './images.ts';
 import { createKubelets } from './kubelets.ts';
 import { lastLine } from './last-line.ts';
 import { createNodePower, type NodePower } from './node-power.ts';
@@ -16,7 +16,8 @@ import { createPlaces } from './places.ts';
 import { createPortRange } from './port-range.ts';
 import { openProcessList, type ProcessList } from './process-list.ts';
 import { resume } from './resume.ts';
-import { readState, writeState } from './state-file.ts';
+import { openServices, servicePorts, type ServicePort } from './services.ts';
+import { readState, writeState, type Kept } from './state-file.ts';
 import { definitionOf, type World } from './state.ts';
 import { reasonsOf } from './reasons.ts';
 
@@ -27,6 +28,10 @@ export interface SimulationOptions extends Choice {
   readonly nodes?: number | undefined;
   /** Milliseconds until a silent node is not ready (1 s by default), and from then until its pods are evicted (2 s). */
   readonly patience?: { readonly notice: number; readonly evict: number } | undefined;
+  /** Fixed ports for subjects; what is absent gets none. */
+  readonly services?: readonly ServicePort[] | undefined;
+  /** LOG_LEVEL of the subjects: by default this process's own, or "warn". */
+  readonly logLevel?: string | undefined;
 }
 
 /** A cluster that runs in this process. */
@@ -34,6 +39,8 @@ export interface Simulation extends ActionParts, Pick<Cluster, 'watch' | 'why'> 
   readonly folder: string;
   readonly absent: Chosen['absent'];
   readonly power: Pick<NodePower, 'off' | 'on'>;
+  /** The file that everything in the replica writes its log to. */
+  logOf(replica: Pick<Replica, 'name'>): string;
   /** Ends every process of it. */
   close(): Promise<void>;
 }
@@ -51,18 +58,18 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
   }
 }
 
+const somePatience = { notice: 1_000, evict: 2_000 };
+
 async function start(
-  { programs, nodes = 3, patience = { notice: 1_000, evict: 2_000 } }: SimulationOptions,
+  options: SimulationOptions,
   folder: string,
   { definitions, absent, redis }: Chosen,
   processes: ProcessList,
 ): Promise<Simulation> {
   const file = join(folder, 'cluster.json');
-  const kept = readState(file, nodes);
+  const kept = readState(file, options.nodes ?? 3);
   const { state } = kept;
   const world: World = { state, definitions, newId: randomUUID };
-  const freePort = createPortRange();
-  await addressDatabases(kept.addresses, definitions, freePort);
   const places = createPlaces(folder, state);
   const forget = (node: string) => removeFolders(...places.fleeting(node));
   await Promise.all([removeFolders(places.logs), ...state.nodes.map(({ name }) => forget(name))]);
@@ -76,27 +83,35 @@ async function start(
     sync: () => kubelets.sync(),
     announce: changes.announce,
   });
-  const kubelets = createKubelets({
-    state,
-    places,
-    processes,
-    start: createStart(programs, redis, (database) => kept.addresses[database]!),
-    definitionOf: (workload) => definitionOf(world, workload),
-    freePort,
-    update,
-  });
+  const freePort = createPortRange();
+  const start = createStart(imagesOf(options, redis, kept));
+  const workloadOf = (name: string) => definitionOf(world, name);
+  const kubelets = createKubelets({ state, places, processes, start, definitionOf: workloadOf, freePort, update });
   const { kill, containerOf } = kubelets;
-  const why = async (workload: Workload) => reasonsOf(world, workload, (pod) => lastLine(places.logOf(pod)));
-  const power = createNodePower({ state, update, kill, forget, patience });
+  const { logOf } = places;
+  const why = async (workload: Workload) => reasonsOf(world, workload, (pod) => lastLine(logOf(pod)));
+  const power = createNodePower({ state, update, kill, forget, patience: options.patience ?? somePatience });
+  const services = await openServices({ ports: servicePorts({ ...options, definitions, absent }), state, containerOf });
+  await addressDatabases(kept.addresses, definitions, freePort);
   update(() => resume(world));
-  const until = createUntil(changes, why);
-  const watch = changes.listen;
 
   async function close(): Promise<void> {
     power.close();
     await kubelets.stopAll();
+    await services.close();
     changes.close();
     processes.close();
   }
-  return { folder, absent, world, update, until, watch, why, power, kill, containerOf, close };
+  const { listen: watch } = changes;
+  const until = createUntil(changes, why);
+  return { folder, absent, world, update, until, watch, why, power, kill, containerOf, logOf, close };
+}
+
+function imagesOf(
+  { programs, outsideRedis, logLevel }: SimulationOptions,
+  redis: string | undefined,
+  kept: Kept,
+): Images {
+  const addressOf = (database: string) => kept.addresses[database]!;
+  return { programs, redis, outsideRedis, logLevel: logLevel ?? process.env['LOG_LEVEL'] ?? 'warn', addressOf };
 }

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openLocal, type LocalCluster } from '@persistence-lab/cluster/local';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runProgram } from '../program.ts';
+
+const programs = { notesApi: fileURLToPath(new URL('../../../notes-api/src/main.ts', import.meta.url)) };
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return port;
+}
+
+describe('lab notes', { timeout: 120_000 }, () => {
+  let folder: string;
+  let cluster: LocalCluster;
+  let address: string;
+  let said: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'lab-notes-'));
+    const port = await freePort();
+    address = `http://127.0.0.1:${port}`;
+    cluster = await openLocal({ folder, programs, kinds: ['pvc'], services: [{ subject: 'notes-pvc', port }] });
+    const isReady = () => cluster.workloads().every(({ settled }) => settled);
+    await cluster.until('notes-pvc serves', isReady, { timeout: 120_000 });
+  }, 120_000);
+
+  afterAll(async () => {
+    await cluster.close();
+    await rm(folder, { recursive: true });
+  });
+
+  beforeEach(() => {
+    said = '';
+    for (const level of ['log', 'error'] as const)
+      vi.spyOn(console, level).mockImplementation((text: string) => void (said += `${text}\n`));
+  });
+
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('posts and lists at an address, and tells which pod answers and what keeps the notes', async () => {
+    const { name, node } = cluster.replicas(cluster.subject('notes-pvc'))[0]!;
+    expect(await runProgram(['notes', address, '--title', 'To do', '--post', 'remember the milk'])).toBe(0);
+    expect(said).toContain(`acknowledged by ${name}, on ${node}\n  kept by ${name} on ${node}: pvc, `);
+    expect(said).toContain('claim notes-pvc; acknowledged means: fdatasync before the answer');
+    said = '';
+    expect(await runProgram(['notes', address])).toBe(0);
+    expect(said).toMatch(new RegExp(`^${name} on ${node} serves 1 notes\n.*\n.*To do: remember the milk .*by ${name}`));
+  });
+
+  it('says in one sentence that nobody answers there', async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    expect(await runProgram(['notes', nobody])).toBe(2);
+    expect(said).toMatch(new RegExp(`^${nobody} does not answer as a notes API: connect ECONNREFUSED .*\n$`));
+  });
+});
