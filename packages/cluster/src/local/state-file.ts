@@ -1,4 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ClusterError } from '../cluster-error.ts';
 import { newState, type State } from './state.ts';
 import type { Address } from './images.ts';
 
@@ -8,7 +10,10 @@ export interface Kept {
   readonly addresses: Record<string, Address>;
 }
 
-/** The last state that was saved; a new one where there is none. */
+/**
+ * The last state that was saved; a new one where there is none.
+ * @throws ClusterError `refused` when the file is damaged
+ */
 export function readState(file: string, nodes: number): Kept {
   let text: string;
   try {
@@ -17,11 +22,31 @@ export function readState(file: string, nodes: number): Kept {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return { state: newState(nodes, []), addresses: {} };
   }
-  return JSON.parse(text) as Kept;
+  const kept = parsed(text);
+  if (kept?.state?.nodes && kept.addresses) return kept as Kept;
+  throw new ClusterError(
+    'refused',
+    `${file} is damaged: nobody knows any more which folder is which volume's. The files of all volumes are still in ` +
+      `${dirname(file)}; move that folder away to begin with a new cluster.`,
+  );
 }
 
-/** The file has the old or the new state, whenever we are killed. Its passwords are for us alone. */
+function parsed(text: string): Partial<Kept> | null {
+  try {
+    return JSON.parse(text) as Partial<Kept> | null;
+  } catch {
+    return null;
+  }
+}
+
+/** The file has the old or the new state, whenever we are killed or the power is cut. Its passwords are for us alone. */
 export function writeState(file: string, kept: Kept): void {
-  writeFileSync(`${file}.new`, JSON.stringify(kept), { mode: 0o600 });
+  const next = openSync(`${file}.new`, 'w', 0o600);
+  try {
+    writeFileSync(next, JSON.stringify(kept));
+    fsyncSync(next);
+  } finally {
+    closeSync(next);
+  }
   renameSync(`${file}.new`, file);
 }
