@@ -17,6 +17,7 @@ describeCluster('kubernetes', {
     podOnly: 'notes-emptydir',
     claimed: 'notes-pvc',
     everywhere: 'notes-pvc-rwx',
+    ordinal: 'notes-statefulset',
     database: 'notes-postgres',
   },
   abilities: {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ClusterError } from '@persistence-lab/cluster/error';
+import type { AddCommand } from './commands/add-command.ts';
 import { addBench } from './commands/bench.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -9,9 +10,6 @@ import { addRestore } from './commands/restore.ts';
 import { addRun } from './commands/run.ts';
 import { addUpload } from './commands/upload.ts';
 import { CannotRun, exitCodes } from './exit.ts';
-
-/** Adds one command to the program; its action sets `process.exitCode` where that is not 0. */
-export type AddCommand = (program: Command) => void;
 
 /** One file a command, in the order of the help. */
 const commands: AddCommand[] = [

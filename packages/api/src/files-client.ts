@@ -7,16 +7,10 @@ import {
   storedFileSchema,
   uploadedFilesSchema,
 } from './file.ts';
-import { multipartOf } from './multipart.ts';
+import { type FileToUpload, multipartOf } from './multipart.ts';
 import { paths } from './paths.ts';
 import { type FilesStorageReport, filesStorageReportSchema } from './storage-report.ts';
 import { type ClientOptions, createSend, query } from './transport.ts';
-
-export interface FileToUpload {
-  readonly name: string;
-  /** `fs.openAsBlob` gives one that is read from the disk as it is sent. */
-  readonly content: Blob;
-}
 
 /** Every method throws ApiError for an answer that is not a success. */
 export interface FilesClient {

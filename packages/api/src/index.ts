@@ -10,7 +10,8 @@ export {
   type StoredFile,
   type UploadedFiles,
 } from './file.ts';
-export { createFilesClient, type FilesClient, type FileToUpload } from './files-client.ts';
+export { createFilesClient, type FilesClient } from './files-client.ts';
+export type { FileToUpload } from './multipart.ts';
 export { noteDraftSchema, notePageSchema, noteSchema, type Note, type NoteDraft, type NotePage } from './note.ts';
 export { createNotesClient, type NoteAnswer, type NotesClient, type PutConditions } from './notes-client.ts';
 export { idParametersSchema, pageLimit, pageQuerySchema } from './parameters.ts';

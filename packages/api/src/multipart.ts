@@ -1,4 +1,8 @@
-import type { FileToUpload } from './files-client.ts';
+export interface FileToUpload {
+  readonly name: string;
+  /** `fs.openAsBlob` gives one that is read from the disk as it is sent. */
+  readonly content: Blob;
+}
 
 /**
  * The files as one multipart/form-data body, read from where they are as it is sent. `fetch` makes the same of a

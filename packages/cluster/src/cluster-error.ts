@@ -1,5 +1,5 @@
 export type ClusterErrorCode =
-  'no-kubeconfig' | 'unreachable' | 'forbidden' | 'missing' | 'refused' | 'busy' | 'timeout';
+  'no-kubeconfig' | 'bad-kubeconfig' | 'unreachable' | 'forbidden' | 'missing' | 'refused' | 'busy' | 'timeout';
 
 /** What went wrong between us and the cluster: one sentence and the way out, fit to be shown as it is. */
 export class ClusterError extends Error {

@@ -84,7 +84,13 @@ export type Undo =
   | { readonly undo: 'uncordon'; readonly node: string }
   /** `command` is for a later `restore`, which was given none: a line for the shell with {action} and {node}. */
   | { readonly undo: 'power-on'; readonly node: string; readonly command: string | null }
-  | { readonly undo: 'scale'; readonly workload: WorkloadName; readonly replicas: number }
+  /** `claims`: the names of those that it had; what a StatefulSet has made beyond them for more replicas goes again. */
+  | {
+      readonly undo: 'scale';
+      readonly workload: WorkloadName;
+      readonly replicas: number;
+      readonly claims: readonly string[];
+    }
   /** Make the workload and its claims again where they are missing. `saved` is the driver's own. */
   | { readonly undo: 'create'; readonly workload: WorkloadName; readonly saved: unknown };
 
@@ -141,6 +147,10 @@ export interface Cluster {
   evict(replica: Replica): Promise<void>;
   /** Replaces every replica, as a new version of the workload would. */
   rollout(workload: Workload): Promise<void>;
+  /**
+   * Back to as many replicas as there were, the claims that a StatefulSet has made for more of them are deleted: Kubernetes
+   * would keep them (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention).
+   */
   scale(workload: Workload, replicas: number): Promise<void>;
   /** Deletes the workload; its claims stay. Resolves when its replicas are gone, too. */
   deleteWorkload(workload: Workload): Promise<void>;

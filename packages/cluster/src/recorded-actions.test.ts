@@ -48,8 +48,21 @@ describe('how to undo a change', () => {
     const cluster = await begun();
     await cluster.scale(cluster.workloads[0]!, 3);
     await cluster.scale(cluster.workloads[0]!, 0);
-    expect(await cluster.undos()).toEqual([{ undo: 'scale', workload, replicas: 1 }]);
+    expect(await cluster.undos()).toEqual([{ undo: 'scale', workload, replicas: 1, claims: ['notes-pvc'] }]);
     await cluster.scale(cluster.workloads[0]!, 1);
+    expect(await cluster.undos()).toEqual([]);
+  });
+
+  it('takes away the claims that were made for more replicas, once there are as many as before', async () => {
+    const cluster = await begun();
+    const [own] = cluster.claims;
+    await cluster.scale(cluster.workloads[0]!, 3);
+    cluster.claims.push({ ...own!, name: 'data-notes-1' }, { ...own!, name: 'data-notes-2' });
+    await cluster.scale(cluster.workloads[0]!, 2);
+    expect(cluster.claims).toHaveLength(3);
+    await cluster.scale(cluster.workloads[0]!, 1);
+    expect(cluster.done.at(-1)).toBe('drop claims of notes-pvc except notes-pvc');
+    expect(cluster.claims).toEqual([own]);
     expect(await cluster.undos()).toEqual([]);
   });
 

@@ -7,6 +7,8 @@ export interface PlainActions {
   cordon(node: string): Promise<void>;
   uncordon(node: string): Promise<void>;
   scale(workload: WorkloadName, replicas: number): Promise<void>;
+  /** Deletes the claims that a StatefulSet has made from its templates, without these; resolves when they are gone. */
+  dropClaimsExcept(workload: WorkloadName, names: readonly string[]): Promise<void>;
   deleteWorkload(workload: Workload): Promise<void>;
   deleteClaims(workload: Workload): Promise<void>;
   /** Everything that `create` needs to make the workload and its claims again. */
@@ -52,10 +54,14 @@ export function createRecordedActions(record: RunRecord, act: PlainActions, view
     },
     async scale(workload, replicas) {
       const before = findWorkload(view, workload)?.wanted ?? replicas;
-      const undo = { undo: 'scale', workload: nameOf(workload), replicas: before } as const;
-      await record.add(undo);
+      const claims = view.claims(workload).map(({ name }) => name);
+      await record.add({ undo: 'scale', workload: nameOf(workload), replicas: before, claims });
       await act.scale(workload, replicas);
-      if (record.scaleOf(workload)?.replicas === replicas) await record.strike(undo);
+      const first = record.scaleOf(workload);
+      if (first?.replicas !== replicas) return;
+      if (view.claims(workload).some(({ name }) => !first.claims.includes(name)))
+        await act.dropClaimsExcept(workload, first.claims);
+      await record.strike(first);
     },
     deleteWorkload: (workload) => deleteSaved(workload, act.deleteWorkload),
     async deleteClaims(workload) {

@@ -8,7 +8,7 @@ import { createRunRecord } from './run-record.ts';
 import { createMemoryStorage } from './test/memory-storage.ts';
 
 const cordoned: Undo = { undo: 'uncordon', node: 'node-1' };
-const scaled: Undo = { undo: 'scale', workload: { name: 'notes-pvc', namespace: 'lab' }, replicas: 1 };
+const scaled: Undo = { undo: 'scale', workload: { name: 'notes-pvc', namespace: 'lab' }, replicas: 1, claims: [] };
 
 const written = (text: string | null | undefined) => JSON.parse(text ?? '{}') as { undos: Undo[] };
 

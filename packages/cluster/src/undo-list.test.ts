@@ -3,7 +3,7 @@ import type { Undo } from './cluster.ts';
 import { addUndo, describeUndo, findCreate, findScale } from './undo-list.ts';
 
 const workload = { name: 'notes-pvc', namespace: 'lab' };
-const scale = (replicas: number): Undo => ({ undo: 'scale', workload, replicas });
+const scale = (replicas: number): Undo => ({ undo: 'scale', workload, replicas, claims: [] });
 const create = (saved: unknown): Undo => ({ undo: 'create', workload, saved });
 
 it('keeps what leads back furthest', () => {
@@ -12,7 +12,7 @@ it('keeps what leads back furthest', () => {
 });
 
 it('tells apart what is undone where', () => {
-  const elsewhere: Undo = { undo: 'scale', workload: { ...workload, namespace: 'other' }, replicas: 1 };
+  const elsewhere: Undo = { undo: 'scale', workload: { ...workload, namespace: 'other' }, replicas: 1, claims: [] };
   const undos: Undo[] = [{ undo: 'uncordon', node: 'a' }, { undo: 'uncordon', node: 'b' }, scale(1), elsewhere];
   expect(undos.reduce(addUndo, [] as readonly Undo[])).toEqual(undos);
 });

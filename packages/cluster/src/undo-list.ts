@@ -21,7 +21,7 @@ type Scale = Extract<Undo, { undo: 'scale' }>;
 type Create = Extract<Undo, { undo: 'create' }>;
 
 export function findScale(undos: readonly Undo[], workload: WorkloadName): Scale | undefined {
-  return undos.find((each): each is Scale => sameUndo(each, { undo: 'scale', workload, replicas: 0 }));
+  return undos.find((each): each is Scale => sameUndo(each, { undo: 'scale', workload, replicas: 0, claims: [] }));
 }
 
 export function findCreate(undos: readonly Undo[], workload: WorkloadName): Create | undefined {

@@ -15,13 +15,13 @@ export interface Book {
 export function addEntry({ entries, altered }: Book, id: string): Entry {
   const known = entries.get(id);
   if (known?.acknowledged) altered.add(id);
-  const entry = known ?? { id, acknowledged: null, unanswered: [], earlier: new Set(), order: 0 };
+  const entry = known ?? { id, acknowledged: null, unanswered: [], earlier: new Set(), order: 0, writtenOff: false };
   entries.set(id, entry);
   return entry;
 }
 
-export function isOwed({ marked }: Book, { acknowledged, unanswered, order }: Entry): boolean {
-  return acknowledged !== null && unanswered.length === 0 && order <= marked;
+export function isOwed({ marked }: Book, { acknowledged, unanswered, order, writtenOff }: Entry): boolean {
+  return acknowledged !== null && unanswered.length === 0 && order <= marked && !writtenOff;
 }
 
 export function isUnansweredCreation({ unansweredCreations }: Book, note: Note): boolean {

@@ -13,6 +13,8 @@ export interface Entry {
   readonly earlier: Set<string>;
   /** Which of the ledger's acknowledgements was its last, counted from 1; 0: none. */
   order: number;
+  /** Acknowledged by what an undo took away: nobody owes it any more. */
+  writtenOff: boolean;
 }
 
 /** How a note came back. Stale: as an earlier change had left it, or although it was deleted. */

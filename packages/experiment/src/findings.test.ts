@@ -173,3 +173,45 @@ describe('the mark', () => {
     expect(ledger.owed).toBe(2);
   });
 });
+
+const storeOf = (...notes: Note[]) => new Map(notes.map((note) => [note.id, note]));
+const writtenOff = () => {
+  const ledger = marked();
+  ledger.writeOff();
+  ledger.mark();
+  return ledger;
+};
+
+describe('what is written off, because an undo took away what held it,', () => {
+  const before = noteOf(1, { title: 'a', text: 'before' });
+  const after = noteOf(2, { title: 'a', text: 'after' });
+
+  it('is not owed, and may be there or not; what was there before the mark is owed as ever', () => {
+    expect(writtenOff().owed).toBe(1);
+    for (const store of [storeOf(before), storeOf(before, after)])
+      expect(writtenOff().examine(store)).toEqual({ kept: 1, ...nothingWrong });
+    expect(writtenOff().examine(storeOf(after))).toEqual({ kept: 0, ...nothingWrong, missing: [idOf(1)] });
+  });
+
+  it('is changed all the same where it is something that nobody sent', () => {
+    const store = storeOf(before, { ...after, text: 'other' });
+    expect(writtenOff().examine(store)).toEqual({ kept: 1, ...nothingWrong, changed: [idOf(2)] });
+  });
+
+  it('may stand as it did before the event', () => {
+    const ledger = createLedger();
+    const entry = ledger.add(idOf(1));
+    ledger.acknowledge(entry, before);
+    ledger.mark();
+    ledger.acknowledge(entry, noteOf(1, { title: 'a', text: 'since' }, before));
+    ledger.writeOff();
+    expect(ledger.examine(storeOf(before))).toEqual({ kept: 0, ...nothingWrong });
+  });
+
+  it('is owed again once it is acknowledged again', () => {
+    const ledger = writtenOff();
+    ledger.acknowledge(ledger.entries.get(idOf(2))!, noteOf(2, { title: 'a', text: 'again' }, after));
+    ledger.mark();
+    expect(ledger.examine(storeOf(before, after))).toEqual({ kept: 1, ...nothingWrong, stale: [idOf(2)] });
+  });
+});

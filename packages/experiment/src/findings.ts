@@ -10,7 +10,8 @@ export function examineNotes(book: Book, found: ReadonlyMap<string, Note>, befor
   const ids: Record<NoteState, string[]> = { kept: [], missing: [], stale: [], changed: unsentAmong(book, found) };
   for (const entry of book.entries.values()) {
     const state = book.altered.has(entry.id) ? 'changed' : stateOf(entry, found.get(entry.id));
-    const counts = state === 'kept' ? isOwed(book, entry) : !beforeMark || entry.order <= book.marked;
+    const counts =
+      state === 'kept' ? isOwed(book, entry) : !entry.writtenOff && (!beforeMark || entry.order <= book.marked);
     if (counts || state === 'changed') ids[state].push(entry.id);
   }
   return { ...ids, kept: ids.kept.length };

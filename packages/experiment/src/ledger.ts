@@ -13,8 +13,8 @@ export interface Ledger {
   /** Ids of notes that were not acknowledged as they were sent: corrupt, whatever is read later. */
   readonly altered: readonly string[];
   /**
-   * How many notes a complete reading keeps: those acknowledged before the mark, not deleted, and without an unanswered
-   * change since. What became of any other says nothing of the event.
+   * How many notes a complete reading keeps: those acknowledged before the mark, not deleted, not written off, and
+   * without an unanswered change since. What became of any other says nothing of the event.
    */
   readonly owed: number;
   /** A new note's entry. An id that has an acknowledged note already was given to two: they count as altered. */
@@ -26,6 +26,11 @@ export interface Ledger {
    * but that does not count as surviving. A later mark takes the place of this one.
    */
   mark(): void;
+  /**
+   * What was acknowledged since the mark is owed no more: an undo took away what held it. It may be there, be missing or
+   * stand as it did before, until it is acknowledged again; a note that nobody sent is changed all the same.
+   */
+  writeOff(): void;
   /** What is wrong with these notes, as one process gives them; adds those of unanswered creations. */
   audit(found: ReadonlyMap<string, Note>): string[];
   /**
@@ -69,6 +74,9 @@ export function createLedger({ isOurs = () => true }: LedgerOptions = {}): Ledge
     mark() {
       book.marked = book.acknowledgements;
     },
+    writeOff() {
+      for (const entry of book.entries.values()) entry.writtenOff ||= entry.order > book.marked;
+    },
     audit: (found) => auditNotes(book, found),
     examine: (found, { beforeMark = false } = {}) => examineNotes(book, found, beforeMark),
   };
@@ -81,6 +89,7 @@ function acknowledge(book: Book, entry: Entry, note: Note | null, sent: NoteDraf
   entry.acknowledged = note;
   entry.unanswered.length = 0;
   entry.order = ++book.acknowledgements;
+  entry.writtenOff = false;
 }
 
 function isAnswerTo({ id }: Entry, note: Note | null, sent: NoteDraft | null | undefined): boolean {

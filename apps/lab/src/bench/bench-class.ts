@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ClusterError } from '@persistence-lab/cluster/error';
-import { failed, probeFile, type BenchLimits } from './bench-folder.ts';
-import { measurementSchema, type Benchmark } from './measurement.ts';
+import { failed, probeFile } from './bench-folder.ts';
+import { measurementSchema, type Benchmark, type BenchLimits } from './measurement.ts';
 
 export interface ClassOptions {
   readonly limits: BenchLimits;

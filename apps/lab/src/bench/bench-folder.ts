@@ -3,15 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CannotRun } from '../exit.ts';
 import { measureByFio } from './fio.ts';
-import { measurementSchema, type Benchmark, type Measurement } from './measurement.ts';
+import { measurementSchema, type Benchmark, type BenchLimits, type Measurement } from './measurement.ts';
 import { runToEnd } from './run-to-end.ts';
-
-export interface BenchLimits {
-  /** Of the file that is read and written. */
-  readonly bytes: number;
-  /** Milliseconds of each of the five measurements. */
-  readonly patience: number;
-}
 
 /** The program that measures a folder, for `node`. */
 export const probeFile = join(import.meta.dirname, 'probe.mts');

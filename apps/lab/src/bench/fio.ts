@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { BenchLimits } from './bench-folder.ts';
-import type { Measurement } from './measurement.ts';
+import type { BenchLimits, Measurement } from './measurement.ts';
 import { runToEnd } from './run-to-end.ts';
 
 const transfer = z.object({ bw_bytes: z.number(), iops: z.number() });

@@ -20,6 +20,14 @@ export const measurementSchema = z.object({
 
 export type Measurement = z.infer<typeof measurementSchema>;
 
+/** What a measurement may take. */
+export interface BenchLimits {
+  /** Of the file that is read and written. */
+  readonly bytes: number;
+  /** Milliseconds of each of the five measurements. */
+  readonly patience: number;
+}
+
 /** One volume: the probe's figures, and fio's where there is one. */
 export interface Benchmark {
   /** The folder or the storage class. */

@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { findKind, kindNames } from '@persistence-lab/experiment';
 import { InvalidArgumentError } from 'commander';
-import { benchFolder, type BenchLimits } from '../bench/bench-folder.ts';
+import { benchFolder } from '../bench/bench-folder.ts';
 import { benchClass } from '../bench/bench-class.ts';
 import { benchKinds } from '../bench/bench-kind.ts';
-import type { Benchmark, Figures } from '../bench/measurement.ts';
+import type { Benchmark, BenchLimits, Figures } from '../bench/measurement.ts';
 import { renderBenchmarkPage } from '../bench/picture.ts';
 import { renderFigures } from '../bench/render.ts';
 import { CannotRun, exitCodes } from '../exit.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from './add-command.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 interface BenchOptions {

@@ -2,7 +2,7 @@ import { Argument } from 'commander';
 import { renderBash } from '../completion/bash.ts';
 import { wordsOf } from '../completion/words.ts';
 import { renderZsh } from '../completion/zsh.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from './add-command.ts';
 
 const shells = { bash: renderBash, zsh: renderZsh } as const;
 

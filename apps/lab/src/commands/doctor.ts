@@ -2,7 +2,7 @@ import { exitCodes } from '../exit.ts';
 import { renderDiagnosis } from '../doctor/diagnosis.ts';
 import { examine } from '../doctor/examine.ts';
 import { wantsColour } from '../report/paint.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from './add-command.ts';
 
 interface DoctorOptions {
   readonly context?: string;

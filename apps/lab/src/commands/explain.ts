@@ -4,7 +4,7 @@ import { volumeReaches, type Assumption } from '../explain/assumption.ts';
 import { explain, explainAll, words } from '../explain/explanation.ts';
 import { nearest } from '../explain/nearest.ts';
 import { languages, type Language } from '../explain/wording.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from './add-command.ts';
 
 interface ExplainOptions extends Assumption {
   readonly language: Language;

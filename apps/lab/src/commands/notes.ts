@@ -2,7 +2,7 @@ import { ApiError, createNotesClient, type NotesClient, type NotesStorageReport 
 import type { Cluster, Replica, Subject } from '@persistence-lab/cluster';
 import { addClusterOptions, type ClusterOptions, openCluster } from '../cluster-options.ts';
 import { CannotRun } from '../exit.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from './add-command.ts';
 import { formatCount } from '../report/amounts.ts';
 import { plain } from '../report/plain.ts';
 

@@ -1,4 +1,4 @@
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from './add-command.ts';
 import { addClusterOptions, type ClusterOptions, openCluster } from '../cluster-options.ts';
 import { exitCodes } from '../exit.ts';
 

@@ -3,7 +3,7 @@ import { parseDuration } from '@persistence-lab/config';
 import { outcomeOf, type Report, type RunOutcome } from '@persistence-lab/experiment';
 import { addClusterOptions, type ClusterOptions, openCluster, type OpenedCluster } from '../cluster-options.ts';
 import { exitCodes } from '../exit.ts';
-import type { AddCommand } from '../program.ts';
+import type { AddCommand } from './add-command.ts';
 import { renderComparison } from '../report/baseline.ts';
 import { renderTable } from '../report/table.ts';
 import { chooseCells, type Choice } from '../run/choose-cells.ts';

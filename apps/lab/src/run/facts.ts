@@ -3,7 +3,8 @@ import type { ClusterFacts } from '@persistence-lab/experiment';
 
 /** What the expectations for a subject depend on, as the cluster is now. */
 export function factsOf(cluster: Cluster, subject: Subject, replicas: number): ClusterFacts {
-  const claims = cluster.claims(cluster.holder(subject));
+  // one that nobody has mounted yet has no volume that could reach anything
+  const claims = cluster.claims(cluster.holder(subject)).filter(({ bound }) => bound);
   const reach = agreed(claims.map((claim) => claim.reach));
   const reclaim = agreed(claims.map((claim) => claim.reclaim));
   const nodes = cluster.nodes().filter(({ ready, cordoned }) => ready && !cordoned).length;

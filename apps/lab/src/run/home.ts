@@ -1,7 +1,9 @@
 import type { Cluster } from '@persistence-lab/cluster';
 import type { EventName } from '@persistence-lab/experiment';
 import { isNodeFolder, replaced, type Replacing, victimsGone } from './hit.ts';
+import { isNoAnswer } from './notes-of.ts';
 import type { Lane, Session } from './session.ts';
+import { awaitStanding } from './standing.ts';
 
 /**
  * The node where subjects are gathered, so that a node event finds many at once instead of a few on each node: the one
@@ -20,24 +22,47 @@ export function chooseHome(cluster: Cluster, lanes: readonly Lane[], events: rea
   return best ?? null;
 }
 
-/** Replaces the subjects that may run anywhere by others at home; what they lose by that is written off. */
-export async function gather(session: Session, lanes: readonly Lane[]): Promise<void> {
-  const { cluster, home, placement } = session;
-  if (home === null) return;
+/**
+ * Brings the subjects that may run anywhere home; what they lose by that is written off. Each writes what it lacks as
+ * soon as it serves: the processors would have nothing to do while the others are on their way.
+ */
+export async function gather(session: Session, lanes: readonly Lane[], event: EventName): Promise<void> {
+  const { cluster, home } = session;
+  const isAway = ({ subject }: Lane) => cluster.holders(subject).some(({ node, ending }) => node !== home && !ending);
   await Promise.all(
     lanes
-      .filter((lane) => lane.broken === null && isMovable(cluster, lane))
-      .filter(({ subject }) => cluster.holders(subject).some(({ node, ending }) => node !== home && !ending))
+      .filter(({ broken }) => broken === null)
       .map(async (lane) => {
-        const hit = replacing(session, lane);
-        await placement.on(home, async () => {
-          await Promise.all(hit.victims.map((victim) => cluster.delete(victim)));
-          await replaced(hit);
-        });
-        await victimsGone(hit);
-        if (!followsItsPod(cluster, lane)) lane.writer.forget();
+        session.tell({ step: 'phase', subject: lane.subject.name, event, phase: 'gathers' });
+        if (home !== null && isMovable(cluster, lane) && isAway(lane)) await moveTo(home, session, lane);
+        await fillEarly(session, lane);
       }),
   );
+}
+
+async function moveTo(home: string, session: Session, lane: Lane): Promise<void> {
+  const { cluster, placement } = session;
+  const hit = replacing(session, lane);
+  await placement.on(home, async () => {
+    await Promise.all(hit.victims.map((victim) => cluster.delete(victim)));
+    await replaced(hit);
+  });
+  await victimsGone(hit);
+  if (!followsItsPod(cluster, lane)) lane.writer.forget();
+}
+
+/** What goes wrong here is found, and told, when the subject's trial looks. */
+async function fillEarly(session: Session, { subject: { name }, writer }: Lane): Promise<void> {
+  const { cluster, options, pace, signal } = session;
+  const patience = { timeout: options.deadline, confirmation: pace.confirmation, signal };
+  const standing = await awaitStanding(cluster, cluster.subject(name), patience);
+  if (!standing.serves) return;
+  try {
+    await session.fillInTurn(() => writer.fill(standing.replicas, options.notes, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isNoAnswer(error)) throw error;
+  }
 }
 
 const followsItsPod = (cluster: Cluster, { subject }: Lane) => {

@@ -24,7 +24,11 @@ export async function runNodeEvent(session: Session, lanes: readonly Lane[], eve
     await end(trials);
     return cells;
   }
-  await gather(session, lanes);
+  await gather(
+    session,
+    trials.map(({ lane }) => lane),
+    event,
+  );
   let waiting = trials;
   while (waiting.length > 0) {
     const node = nextNode(session, waiting);

@@ -25,7 +25,7 @@ export interface Pace {
 
 export const usualPace: Pace = { betweenWrites: 250, confirmation: 5_000, firstAnswer: 5_000 };
 
-export type Phase = 'writes' | 'event' | 'waits' | 'reads' | 'undo';
+export type Phase = 'gathers' | 'writes' | 'event' | 'waits' | 'reads' | 'undo';
 
 /** What a run tells of itself while it goes on. */
 export type Progress =

@@ -1,6 +1,6 @@
 import { type Cell, compareReadings, downtime, type EventName, type Expectation } from '@persistence-lab/experiment';
 import { cellOf } from './cell-of.ts';
-import { type Course, createCourse, look, read, step, subjectOf, tellPhase } from './course.ts';
+import { type Course, createCourse, type Findings, look, read, step, subjectOf, tellPhase } from './course.ts';
 import { describeClaims, describePlace } from './evidence.ts';
 import type { Hit } from './hit.ts';
 import { isNoAnswer } from './notes-of.ts';
@@ -128,9 +128,14 @@ async function end(course: Course, expectation: Expectation): Promise<Cell> {
   const { session, lane, event, found, timeline } = course;
   course.unwatch?.();
   await course.steady?.stop();
-  const isWhole = found.first?.verdict === 'survived' && (found.after?.verdict ?? 'survived') === 'survived';
-  if (!isWhole) lane.writer.forget();
+  settle(lane, found);
   const cell = cellOf(lane, event, expectation, found, timeline.moments);
   session.tell({ step: 'cell', cell });
   return cell;
+}
+
+/** What is whole in the end serves the next event too: a thousand notes are written again only where they are gone. */
+function settle({ writer }: Lane, { first, after }: Findings): void {
+  if ((after ?? first)?.verdict !== 'survived') writer.forget();
+  else if (first?.verdict !== 'survived') writer.ledger.writeOff();
 }

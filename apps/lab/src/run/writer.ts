@@ -63,10 +63,10 @@ export function createWriter(subject: string, run: string): Writer {
     return entry;
   }
 
-  /** One of the last entries, if its fate is known. */
+  /** One of the last entries, if its fate is known and somebody owes it. */
   function oldEntry(last = entries.length): Entry | undefined {
     const entry = entries.at(-1 - Math.floor(Math.random() * Math.min(last, entries.length)));
-    return entry && !busy.has(entry) && entry.unanswered.length === 0 ? entry : undefined;
+    return entry && !busy.has(entry) && entry.unanswered.length === 0 && !entry.writtenOff ? entry : undefined;
   }
 
   async function attempt(entry: Entry, replica: Replica, signal: AbortSignal): Promise<boolean> {

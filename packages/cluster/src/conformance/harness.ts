@@ -16,6 +16,8 @@ export interface ClusterHarness {
     readonly claimed: string;
     /** As many replicas as one likes may share its volume. */
     readonly everywhere: string;
+    /** A StatefulSet: each of its replicas has a claim of its own. */
+    readonly ordinal: string;
     /** Its data is in a database of the cluster. */
     readonly database: string;
   };

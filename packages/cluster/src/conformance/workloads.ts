@@ -3,7 +3,7 @@ import { createIt, type Kit } from './harness.ts';
 
 export function describeWorkloads(kit: Kit): void {
   const it = createIt(kit.harness);
-  const { podOnly, claimed, everywhere } = kit.harness.subjects;
+  const { podOnly, claimed, everywhere, ordinal } = kit.harness.subjects;
   const scaled = (subject: string, replicas: number) =>
     kit.until(`${subject} has ${replicas} replicas`, () => {
       const now = kit.cluster.subject(subject);
@@ -17,6 +17,21 @@ export function describeWorkloads(kit: Kit): void {
         await kit.cluster.scale(kit.cluster.subject(everywhere), replicas);
         await scaled(everywhere, replicas);
       }
+    });
+
+    it('has the claims that it had, once it has as many replicas as before', [], async ({ onTestFinished }) => {
+      const claims = () =>
+        kit.cluster
+          .claims(kit.cluster.subject(ordinal))
+          .map(({ name }) => name)
+          .toSorted();
+      const before = claims();
+      onTestFinished(() => kit.cluster.scale(kit.cluster.subject(ordinal), 1));
+      await kit.cluster.scale(kit.cluster.subject(ordinal), 2);
+      await scaled(ordinal, 2);
+      expect(claims()).toHaveLength(before.length + 1);
+      await kit.cluster.scale(kit.cluster.subject(ordinal), 1);
+      expect(claims()).toEqual(before);
     });
 
     it('replaces every replica in a rollout', [], async () => {

@@ -1,5 +1,5 @@
 import type { V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V1StatefulSet } from '@kubernetes/client-node';
-import type { Claim, Workload } from '../cluster.ts';
+import type { Claim, Workload, WorkloadName } from '../cluster.ts';
 import { objectOf, podsOf, type Owner, type Seen } from './view.ts';
 
 /** The claims that a workload's pods use, or would use: named in its template, made for its pods, or kept for them. */
@@ -15,6 +15,14 @@ export function claimsOf(seen: Seen, workload: Workload): V1PersistentVolumeClai
       claim.metadata?.namespace === workload.namespace &&
       (named.has(claim.metadata.name ?? '') || isOfPod(claim) || isOfTemplate(claim)),
   );
+}
+
+/** The claims that a StatefulSet has made for its replicas; of any other workload: none. */
+export function templateClaimsOf(seen: Seen, workload: WorkloadName): V1PersistentVolumeClaim[] {
+  const owner = objectOf(seen, workload);
+  if (owner === undefined) return [];
+  const isOfTemplate = ofTemplates(owner);
+  return seen.claims.filter((claim) => claim.metadata?.namespace === workload.namespace && isOfTemplate(claim));
 }
 
 const templateOf = (owner: Owner) => owner.spec?.template?.spec;

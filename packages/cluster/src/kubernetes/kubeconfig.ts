@@ -9,7 +9,9 @@ export function loadKubeconfig(context?: string): KubeConfig {
   try {
     config.loadFromDefault();
   } catch (error) {
-    throw new ClusterError('no-kubeconfig', `The kubeconfig cannot be read (${(error as Error).message}); ${wayOut}.`, {
+    // what a parser says goes on with a picture of the place
+    const [reason] = (error as Error).message.split('\n', 1);
+    throw new ClusterError('bad-kubeconfig', `The kubeconfig cannot be read: ${reason}; mend it, or ${wayOut}.`, {
       cause: error,
     });
   }
@@ -25,7 +27,7 @@ function useContext(config: KubeConfig, context: string): void {
   const names = config.getContexts().map((each) => each.name);
   if (!names.includes(context))
     throw new ClusterError(
-      'no-kubeconfig',
+      'bad-kubeconfig',
       `The kubeconfig has no context "${context}"; it has: ${names.join(', ') || 'none'}.`,
     );
   config.setCurrentContext(context);
@@ -33,6 +35,6 @@ function useContext(config: KubeConfig, context: string): void {
 
 /**
  * The name of the context that is used when `context`, or none, is asked for.
- * @throws ClusterError `no-kubeconfig`
+ * @throws ClusterError `no-kubeconfig`, `bad-kubeconfig`
  */
 export const contextName = (context?: string): string => loadKubeconfig(context).getCurrentContext();

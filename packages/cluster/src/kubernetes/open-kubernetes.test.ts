@@ -33,10 +33,29 @@ async function serverAnswering(code: number, message: string): Promise<string> {
 }
 
 it('says that there is no kubeconfig, and how to get one', async () => {
-  vi.stubEnv('KUBECONFIG', '/nowhere/config');
+  vi.stubEnv('KUBECONFIG', undefined);
+  vi.stubEnv('HOME', mkdtempSync(join(tmpdir(), 'home-')));
   await expect(openKubernetes()).rejects.toMatchObject({
     code: 'no-kubeconfig',
+    message: expect.stringMatching(/^No kubeconfig .*minikube start/),
+  });
+});
+
+it('says that the kubeconfig it is told to take is not there', async () => {
+  vi.stubEnv('KUBECONFIG', '/nowhere/config');
+  await expect(openKubernetes()).rejects.toMatchObject({
+    code: 'bad-kubeconfig',
     message: expect.stringMatching(/\/nowhere\/config.*minikube start/),
+  });
+});
+
+it('says in one line what is wrong with the kubeconfig', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'kubeconfig-')), 'config');
+  writeFileSync(file, 'clusters: [\n  - name: {');
+  vi.stubEnv('KUBECONFIG', file);
+  await expect(openKubernetes()).rejects.toMatchObject({
+    code: 'bad-kubeconfig',
+    message: expect.stringMatching(/^The kubeconfig cannot be read: .*; mend it, or .*\.$/),
   });
 });
 

@@ -29,7 +29,7 @@ const home = ['persistence-lab', 'persistence-lab-hostpath'];
 
 /**
  * Opens the cluster that a kubeconfig leads to and watches the lab in it, until `close`.
- * @throws ClusterError `no-kubeconfig`, `unreachable`, `forbidden`, or `missing` when the lab is not deployed
+ * @throws ClusterError `no-kubeconfig`, `bad-kubeconfig`, `unreachable`, `forbidden`, or `missing` when the lab is not deployed
  */
 export async function openKubernetes(options: KubernetesOptions = {}): Promise<Cluster> {
   const { context, namespaces = home, ...by } = options;

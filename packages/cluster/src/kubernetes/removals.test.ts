@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRemovals } from './removals.ts';
-import { claim, createLittleCluster, pod, workload } from './test/little-cluster.ts';
+import { claim, createLittleCluster, deployment, pod, workload } from './test/little-cluster.ts';
 
 async function little(...seen: Parameters<typeof createLittleCluster>) {
   const cluster = await createLittleCluster(...seen);
@@ -51,4 +51,34 @@ it('leaves the pods alone that do not use the claim', async () => {
   change({ claims: [], pods: [stranger] });
   await deleting;
   expect(asked()).not.toContain('DELETE pods/other-1');
+});
+
+const made = (ordinal: number) => claim(`claim-${ordinal}`, { name: `data-notes-${ordinal}` });
+
+it('deletes the claims that a StatefulSet has made beyond those named, and waits until they are gone', async () => {
+  const template = { metadata: { name: 'data' } };
+  const { dropClaimsExcept, requests, asked, change } = await little({
+    deployments: [],
+    statefulSets: [
+      { ...deployment, spec: { ...deployment.spec, serviceName: 'notes', volumeClaimTemplates: [template] } },
+    ],
+    claims: [made(0), made(1), made(2), claim('claim-of-others')],
+  });
+  const dropping = dropClaimsExcept(workload, ['data-notes-0']);
+  const state = follow(dropping);
+  await expect
+    .poll(asked)
+    .toEqual(['DELETE persistentvolumeclaims/data-notes-1', 'DELETE persistentvolumeclaims/data-notes-2']);
+  expect(requests[0]?.body).toMatchObject({ preconditions: { uid: 'claim-1' } });
+  change({ claims: [made(0), made(2)] });
+  await new Promise(setImmediate);
+  expect(state.settled).toBe(false);
+  change({ claims: [made(0)] });
+  await dropping;
+});
+
+it('leaves the claims of any other workload alone, which come and go with its pods', async () => {
+  const { dropClaimsExcept, asked } = await little();
+  await dropClaimsExcept(workload, []);
+  expect(asked()).toEqual([]);
 });

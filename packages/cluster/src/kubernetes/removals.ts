@@ -1,8 +1,14 @@
-import { ApiException, AppsV1Api, CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
+import {
+  ApiException,
+  AppsV1Api,
+  CoreV1Api,
+  type KubeConfig,
+  type V1PersistentVolumeClaim,
+} from '@kubernetes/client-node';
 import type { Cluster } from '../cluster.ts';
 import { ClusterError } from '../cluster-error.ts';
 import type { PlainActions } from '../recorded-actions.ts';
-import { claimsOf, uses } from './claims.ts';
+import { claimsOf, templateClaimsOf, uses } from './claims.ts';
 import { kindOf } from './patch.ts';
 import { objectOf, podsOf, type Seen } from './view.ts';
 
@@ -17,7 +23,7 @@ export function createRemovals(
   config: KubeConfig,
   seen: () => Seen,
   until: Cluster['until'],
-): Pick<PlainActions, 'deleteWorkload' | 'deleteClaims'> {
+): Pick<PlainActions, 'deleteWorkload' | 'deleteClaims' | 'dropClaimsExcept'> {
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
 
@@ -26,6 +32,10 @@ export function createRemovals(
       const names = left().map(({ metadata }) => metadata?.name);
       throw new ClusterError('timeout', `${error.message}; still there: ${names.join(', ')}`);
     });
+  }
+
+  async function deleteAll(claims: V1PersistentVolumeClaim[]): Promise<void> {
+    await Promise.all(claims.map((claim) => core.deleteNamespacedPersistentVolumeClaim(exactly(claim)).catch(isGone)));
   }
 
   return {
@@ -42,15 +52,20 @@ export function createRemovals(
       const claims = claimsOf(seen(), workload);
       // they stay as long as a pod uses them:
       // https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection
-      await Promise.all(
-        claims.map((claim) => core.deleteNamespacedPersistentVolumeClaim(exactly(claim)).catch(isGone)),
-      );
+      await deleteAll(claims);
       const holders = seen().pods.filter((pod) => claims.some((claim) => uses(pod, claim)));
       await Promise.all(holders.map((pod) => core.deleteNamespacedPod(exactly(pod)).catch(isGone)));
       const uids = new Set([...claims, ...holders].map(({ metadata }) => metadata?.uid));
       await gone(`The claims of ${workload.name} are gone`, () =>
         [...seen().claims, ...seen().pods].filter(({ metadata }) => uids.has(metadata?.uid)),
       );
+    },
+    async dropClaimsExcept(workload, names) {
+      const others = templateClaimsOf(seen(), workload).filter(({ metadata }) => !names.includes(metadata?.name ?? ''));
+      await deleteAll(others);
+      const uids = new Set(others.map(({ metadata }) => metadata?.uid));
+      const left = () => seen().claims.filter(({ metadata }) => uids.has(metadata?.uid));
+      await gone(`The claims that ${workload.name} made for more replicas are gone`, left);
     },
   };
 }

@@ -77,3 +77,40 @@ it('hands on a problem of the service untouched', async () => {
   const answer = await fetch('/v1/notes/1');
   expect([answer.status, await answer.json()]).toEqual([404, { status: 404 }]);
 });
+
+it('gives bytes as they are, short or long', async () => {
+  const bytes = Buffer.from(Array.from({ length: 600_000 }, (_, at) => at % 256));
+  const fetch = await replicaBehind((request, response) => {
+    const count = Number(request.url?.split('/').at(-1));
+    response.setHeader('Content-Length', count).end(bytes.subarray(0, count));
+  });
+  for (const count of [256, 600_000]) {
+    const answer = await fetch(`/${count}`);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bytes.subarray(0, count))).toBe(true);
+  }
+});
+
+it('gives an answer without a body', async () => {
+  const fetch = await replicaBehind((_request, response) => void response.writeHead(204).end());
+  const answer = await fetch('/v1/notes/1', { method: 'DELETE' });
+  expect([answer.status, answer.body]).toEqual([204, null]);
+});
+
+it.each([
+  ['before an answer', 0, 0],
+  ['in a short answer', 100, 10],
+  ['in a long answer', 1_000_000, 10],
+])('says so when the connection breaks %s', async (_when, length, sent) => {
+  const fetch = await replicaBehind((_request, response) => {
+    if (sent > 0) response.setHeader('Content-Length', length).write('x'.repeat(sent));
+    setImmediate(() => response.destroy());
+  });
+  const reading = fetch('/v1/notes').then((answer) => answer.text());
+  await expect(reading).rejects.toMatchObject({ code: 'unreachable', message: /^notes-1 cannot be asked/ });
+});
+
+it('ends with the reason of the signal', async () => {
+  const caller = new AbortController();
+  const fetch = await replicaBehind(() => caller.abort(new Error('enough')));
+  await expect(fetch('/v1/notes', { signal: caller.signal })).rejects.toThrow('enough');
+});

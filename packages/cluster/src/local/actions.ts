@@ -72,6 +72,12 @@ export function createPlainActions({ world, update, until }: ActionParts): Plain
     cordon: (node) => setCordoned(node, true),
     uncordon: (node) => setCordoned(node, false),
     scale: async (workload, replicas) => update(() => (workloadOf(state, workload).wanted = replicas)),
+    async dropClaimsExcept({ name }, names) {
+      if (definitionOf(world, name).storage !== 'claim of the ordinal') return;
+      const others = state.claims.filter((claim) => claim.workload === name && !names.includes(claim.name));
+      update(() => others.forEach((claim) => (claim.ending = true)));
+      await untilGone(`What ${name} made for more replicas`, new Set(), idsOf(others));
+    },
     async deleteWorkload({ name }) {
       const pods = state.pods.filter(({ workload }) => workload === name);
       update(() => (workloadOf(state, { name }).deleted = true));

@@ -18,7 +18,11 @@ afterAll(async () => {
 
 // one process at a time has the folder: what stands for another process is another user of the same simulation
 async function open() {
-  simulation ??= await openSimulation({ folder, programs, kinds: ['emptydir', 'pvc', 'pvc-rwx', 'postgres'] });
+  simulation ??= await openSimulation({
+    folder,
+    programs,
+    kinds: ['emptydir', 'pvc', 'pvc-rwx', 'statefulset', 'postgres'],
+  });
   const cluster = createHandle(simulation);
   const allSettled = () => cluster.workloads().every(({ settled }) => settled);
   await cluster.until('everything is deployed', allSettled, { timeout: patience });
@@ -31,6 +35,7 @@ describeCluster('local', {
     podOnly: 'notes-emptydir',
     claimed: 'notes-pvc',
     everywhere: 'notes-pvc-rwx',
+    ordinal: 'notes-statefulset',
     database: 'notes-postgres',
   },
   abilities: { severalNodes: true, oneNodeClaims: true, sharedVolumes: true, database: true, power: true },

@@ -32,7 +32,7 @@ const home = ['persistence-lab', 'persistence-lab-hostpath'] as const;
 
 /**
  * Looks once at all that the lab depends on in the cluster that a kubeconfig leads to; changes nothing.
- * @throws ClusterError `no-kubeconfig`, `unreachable`, or `forbidden` for who may not even log in
+ * @throws ClusterError `no-kubeconfig`, `bad-kubeconfig`, `unreachable`, or `forbidden` for who may not even log in
  */
 export async function surveyKubernetes({ context, namespaces = home }: SurveyOptions = {}): Promise<Survey> {
   const config = loadKubeconfig(context);

@@ -21,6 +21,7 @@ export async function createFakeCluster(by: Switch = {}, storage = createMemoryS
   const failing = new Set<string>();
   const nodes: ClusterNode[] = ['a', 'b', 'c'].map((name) => ({ name, ready: true, cordoned: false }));
   const workloads: Workload[] = [{ ...described, name: 'notes-pvc', wanted: 1 }];
+  const claims = [claim];
   const on = { isOn: false };
 
   function act(what: string): void {
@@ -44,15 +45,19 @@ export async function createFakeCluster(by: Switch = {}, storage = createMemoryS
       act(`scale ${name} to ${wanted}`);
       workloads[0] = { ...workloads[0]!, wanted };
     },
+    async dropClaimsExcept({ name }, names) {
+      act(`drop claims of ${name} except ${names.join()}`);
+      claims.splice(0, claims.length, ...claims.filter((each) => names.includes(each.name)));
+    },
     deleteWorkload: async ({ name }) => act(`delete ${name}`),
     deleteClaims: async ({ name }) => act(`delete claims of ${name}`),
     save: async ({ name }) => `saved ${name}`,
     create: async ({ name }, saved) => act(`create ${name} from "${String(saved)}"`),
   };
-  const view = { nodes: () => nodes, workloads: () => workloads, claims: () => [claim] };
+  const view = { nodes: () => nodes, workloads: () => workloads, claims: () => claims };
   const record = createRunRecord(storage);
   const actions = createRecordedActions(record, plain, view, by);
   const restore = createRestore({ record, actions, view, by, isOn: async () => on.isOn });
   const undos = async () => (await createRunRecord(storage).open())?.undos;
-  return { ...actions, restore, record, storage, done, failing, nodes, workloads, on, undos };
+  return { ...actions, restore, record, storage, done, failing, nodes, workloads, claims, on, undos };
 }

@@ -5,14 +5,9 @@ import { explain } from '../kubernetes/explain.ts';
 import { loadKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { openLiveList, type LiveList } from '../kubernetes/live-list.ts';
 import { reasonsOf } from '../kubernetes/reasons.ts';
-import { volumePod } from './volume-pod.ts';
+import { volumePod, type VolumeProgram } from './volume-pod.ts';
 
-export interface VolumeRun {
-  readonly storageClass: string;
-  /** TypeScript without imports but Node's own. */
-  readonly program: string;
-  /** The program's last argument, from the folder that its volume is mounted at. */
-  readonly argument: (folder: string) => string;
+export interface VolumeRun extends VolumeProgram {
   /** A context of the kubeconfig; its current one by default. */
   readonly context?: string | undefined;
   readonly namespace?: string;

@@ -1,5 +1,12 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { VolumeRun } from './run-on-volume.ts';
+
+export interface VolumeProgram {
+  readonly storageClass: string;
+  /** TypeScript without imports but Node's own. */
+  readonly program: string;
+  /** The program's last argument, from the folder that its volume is mounted at. */
+  readonly argument: (folder: string) => string;
+}
 
 const folder = '/volume';
 const image = 'persistence-lab/notes-api:dev'; // for its Node.js
@@ -8,10 +15,7 @@ const image = 'persistence-lab/notes-api:dev'; // for its Node.js
  * A pod of the `restricted` level that runs one program on a volume of its own. The claim belongs to the pod and goes with
  * it: https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes
  */
-export function volumePod(
-  name: string,
-  { storageClass, program, argument }: Pick<VolumeRun, 'storageClass' | 'program' | 'argument'>,
-): V1Pod {
+export function volumePod(name: string, { storageClass, program, argument }: VolumeProgram): V1Pod {
   const node = ['node', '--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '-e', program];
   return {
     metadata: {

@@ -12,6 +12,7 @@ export interface LiveTable {
 }
 
 const doing: Record<Phase, string> = {
+  gathers: 'joins the others on a node',
   writes: 'writes notes',
   event: 'now',
   waits: 'waits until it serves',

@@ -146,7 +146,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
         const before = wanted.get(name)!;
         forget((undo) => undo.undo === 'scale' && undo.workload.name === name && undo.replicas === count);
         if (!undos.some((undo) => undo.undo === 'scale' && undo.workload.name === name) && count !== 1)
-          remember({ undo: 'scale', workload: { name, namespace: workload.namespace }, replicas: before });
+          remember({ undo: 'scale', workload: { name, namespace: workload.namespace }, replicas: before, claims: [] });
         wanted.set(name, count);
       }),
     deleteWorkload: ({ name }) => change(`deleteWorkload ${name}`, () => void wanted.set(name, 0)),
