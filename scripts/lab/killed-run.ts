@@ -13,8 +13,8 @@ export interface Victim {
   readonly isDrained: () => boolean;
   /** A node has no power. */
   readonly isOff: () => boolean;
-  /** Resolves when it is as it was before: nodes on, ready and open, everything as often as wanted, no run written down. */
-  readonly isAsBefore: () => Promise<void>;
+  /** What is not as it was before, once it has settled: a node, a number of replicas, a run that is written down. */
+  readonly differences: () => Promise<string[]>;
   /** Why no node can be switched off, if so. */
   readonly noPower?: string | undefined;
 }
@@ -56,7 +56,7 @@ export function describeKilledRuns(cluster: string, victim: Victim): void {
     const second = await lab('run', '--events', 'pod-delete', ...few);
     expect(second).toMatchObject({ code: 2, output: '' });
     expect(second.errors).toMatch(
-      /^A run of \S+@\S+ \(process \d+\) since .* was never put back; .*lab -- restore.*\n$/,
+      /^A run of \S+@\S+ \(process \d+\) since .* was never put back; do that first: npm run lab -- restore.*\n$/,
     );
     expect(isReached(), 'it has put back nothing').toBe(true);
 
@@ -64,7 +64,7 @@ export function describeKilledRuns(cluster: string, victim: Victim): void {
     expect(restored).toMatchObject({ code: 0, errors: '' });
     expect(restored.output).toMatch(undone);
     expect(restored.output).toMatch(/Everything is put back\.\n$/);
-    await victim.isAsBefore();
+    expect(await victim.differences()).toEqual([]);
 
     const third = await lab('run', '--events', 'pod-delete', ...few);
     expect(third).toMatchObject({ code: 0 });

@@ -11,13 +11,17 @@ import { testMachine } from '../test/tools.ts';
  * and several. `npm test` may have left it; else it is found out now.
  */
 export async function localReport(nodes: number): Promise<Report> {
-  const [task, count] = nodes === 1 ? ['matrix:one-node', 1] : ['matrix', 3];
-  const turbo = spawn('turbo', ['run', task!, '--output-logs=new-only', '--log-prefix=none'], {
-    cwd: root,
-    env: { ...process.env, TEST_MACHINE: testMachine() },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const isOne = nodes === 1;
+  const turbo = spawn(
+    'turbo',
+    ['run', isOne ? 'matrix:one-node' : 'matrix', '--output-logs=new-only', '--log-prefix=none'],
+    {
+      cwd: root,
+      env: { ...process.env, TEST_MACHINE: testMachine() },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   const [code] = (await once(turbo, 'close')) as [number | null];
   if (code !== 0) throw new Error(`The local matrix ended with ${code}: npm test -- --only "local matrix" tells more.`);
-  return readReport(reportFile(Number(count)));
+  return readReport(reportFile(isOne ? 1 : 3));
 }
