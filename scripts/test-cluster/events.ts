@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const patience = 120_000;
 
 /** The one replica that holds the subject's data. */
-export function holderOf(cluster: Cluster, subject: Subject): Replica {
+function holderOf(cluster: Cluster, subject: Subject): Replica {
   const [holder, ...more] = cluster.holders(subject).filter((replica) => !replica.ending);
   if (holder === undefined || more.length > 0)
     throw new Error(`${subject.name}: expected one replica with the data, found ${more.length + (holder ? 1 : 0)}`);
@@ -21,19 +21,15 @@ export async function crash(cluster: Cluster, subject: Subject): Promise<Replica
   return serving(cluster, subject);
 }
 
-/** Deletes the pod that holds the data and gives its replacement, as soon as `isBack` accepts one. */
-export async function deleteHolder(
-  cluster: Cluster,
-  subject: Subject,
-  isBack = (replica: Replica) => replica.ready,
-): Promise<Replica> {
+/** Deletes the pod that holds the data and waits for its replacement. */
+export async function deleteHolder(cluster: Cluster, subject: Subject): Promise<void> {
   const victim = holderOf(cluster, subject);
   await cluster.delete(victim);
-  return cluster.until(
+  await cluster.until(
     `${victim.name} was replaced`,
     () => {
       const holders = cluster.holders(subject);
-      return holders.every(({ id }) => id !== victim.id) && holders.find(isBack);
+      return holders.every(({ id }) => id !== victim.id) && holders.some(({ ready }) => ready);
     },
     { timeout: patience, of: subject },
   );

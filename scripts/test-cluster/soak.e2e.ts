@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ApiError, type Note, type NotesClient } from '@persistence-lab/api';
-import { ClusterError, openKubernetes, type Subject } from '@persistence-lab/cluster';
+import { ApiError, createNotesClient, type Note, type NotesClient } from '@persistence-lab/api';
+import { ClusterError, openKubernetes, type Replica, type Subject } from '@persistence-lab/cluster';
 import { parseDuration } from '@persistence-lab/config';
 import { createChoose, createLedger, createNoteChanger, type Entry } from '@persistence-lab/experiment';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { scale, serving } from './events.ts';
-import { clientOf } from './ledger.ts';
 
 /** How long pods are deleted under load: longer finds more. */
 const soak = process.env['SOAK'] ?? '20s';
@@ -20,6 +19,8 @@ function unreadable(): never {
 
 const cluster = await openKubernetes();
 afterAll(() => cluster.close());
+
+const clientOf = ({ fetch }: Replica) => createNotesClient({ baseUrl: 'http://replica', fetch });
 
 /** The pod was about to end, or the way to it had ended: nobody knows what became of the change. */
 const hasNoAnswer = (error: unknown) =>
@@ -105,6 +106,7 @@ it(
       expect(found).toEqual(answers[0]);
     }
     expect(ledger.acknowledgements).toBeGreaterThan(0);
+    expect(counts.readElsewhere).toBeGreaterThanOrEqual(200);
     expect(counts.deletions).toBeGreaterThan(0);
   },
   duration + 300_000,

@@ -7,10 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished, type TestContext } from 'vitest';
 import { settledAgain } from './cluster-state.ts';
-import { crash, deleteHolder, holderOf, serving } from './events.ts';
+import { crash, deleteHolder, serving } from './events.ts';
 import { openForwarder } from './forwarder.ts';
 import { nodePower, whyNoPower } from './node-power.ts';
-import { createPin } from './pins.ts';
 import { uploadInTerminal } from './terminal-upload.ts';
 
 const cluster = await openKubernetes();
@@ -51,8 +50,7 @@ it('an upload of 200 MiB to uploader-pvc outlives a crash and a deleted pod with
   const [restarted] = await crash(cluster, subject);
   expect(await hashOf(await clientOf(restarted!).content(stored!.id)), 'after the crash').toBe(sha256);
 
-  const { node } = holderOf(cluster, subject);
-  await createPin(cluster)(node!, () => deleteHolder(cluster, subject));
+  await deleteHolder(cluster, subject);
   const [replaced] = await serving(cluster, subject);
   expect(await hashOf(await clientOf(replaced!).content(stored!.id)), 'after the deletion').toBe(sha256);
   expect(await clientOf(replaced!).meta(stored!.id)).toEqual(stored);

@@ -26,7 +26,7 @@ function chosenSteps(args: string[]): Step[] {
 
 const ci = (process.env['CI'] ?? '') !== '';
 const chosen = chosenSteps(process.argv.slice(2));
-if (chosen.some(({ name }) => name === 'tests')) installPrograms();
+if (chosen.some(({ count }) => count)) installPrograms();
 const results: StepResult[] = ci ? [checkTools()] : [];
 for (const step of chosen) results.push(await runStep(step, root));
 const summary = summarize(results, ci);

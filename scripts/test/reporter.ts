@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /** What one workspace's tests came to: see counts.ts. Vitest's own report does not tell why a test was skipped. */
@@ -26,11 +27,17 @@ function summarize(modules: readonly TestModule[]): WorkspaceReport {
   return report;
 }
 
-/** Writes the report of a workspace into its own folder. */
+/** Writes the report of a workspace into its own folder, or wherever it is told to. */
 export class WorkspaceReporter implements Reporter {
+  readonly #file: string;
+
+  constructor({ file = reportFile }: { file?: string } = {}) {
+    this.#file = file;
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
-    mkdirSync('reports', { recursive: true });
-    writeFileSync(reportFile, `${JSON.stringify(summarize(modules), null, 2)}\n`);
+    mkdirSync(dirname(this.#file), { recursive: true });
+    writeFileSync(this.#file, `${JSON.stringify(summarize(modules), null, 2)}\n`);
   }
 }
 

@@ -1,5 +1,6 @@
-import { globSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { testsFile } from '../matrix/local.ts';
 import type { Counts } from './counts.ts';
 import { reportFile, type WorkspaceReport } from './reporter.ts';
 
@@ -13,14 +14,26 @@ export function removeReports(root: string): void {
 /** The tests of all workspaces, those included whose result turbo had kept. */
 export function collectReports(root: string): Counts {
   const counts: Counts = { passed: 0, failed: 0, skipped: [] };
-  for (const path of findReports(root)) {
-    const report = JSON.parse(readFileSync(join(root, path), 'utf8')) as WorkspaceReport;
-    const workspace = path.slice(0, -reportFile.length - 1);
-    counts.passed += report.passed;
-    counts.failed += report.failed;
-    counts.skipped.push(...report.skipped.map(({ name, reason }) => ({ name: `${workspace}: ${name}`, reason })));
-  }
+  for (const path of findReports(root)) add(counts, path.slice(0, -reportFile.length - 1), join(root, path));
   return counts;
+}
+
+const matrixTests = testsFile(3);
+
+export const removeMatrixReport = (): void => rmSync(matrixTests, { force: true });
+
+/** The tests of the local matrix. */
+export function collectMatrixReport(): Counts {
+  const counts: Counts = { passed: 0, failed: 0, skipped: [] };
+  if (existsSync(matrixTests)) add(counts, 'local matrix', matrixTests);
+  return counts;
+}
+
+function add(counts: Counts, workspace: string, file: string): void {
+  const report = JSON.parse(readFileSync(file, 'utf8')) as WorkspaceReport;
+  counts.passed += report.passed;
+  counts.failed += report.failed;
+  counts.skipped.push(...report.skipped.map(({ name, reason }) => ({ name: `${workspace}: ${name}`, reason })));
 }
 
 function findReports(root: string): string[] {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createProgress } from './progress.ts';
 import type { Counts } from './counts.ts';
 import type { Step } from './steps.ts';
 
@@ -40,10 +41,20 @@ function run(step: Step, root: string): Promise<{ code: number | null; said: str
     env: { ...process.env, ...step.env?.() },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const progress = createProgress(process.stdout);
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (bytes: Buffer) => {
+      said += bytes.toString();
+      progress.show(lastLineOf(said));
+    });
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: 1, said: error.message }));
-    child.once('close', (code) => resolve({ code, said }));
+    child.once('close', (code) => {
+      progress.clear();
+      resolve({ code, said });
+    });
   });
 }
+
+const lastLineOf = (said: string) => said.slice(-1_000).trimEnd().split('\n').at(-1) ?? '';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { collectReports, removeReports } from './reports.ts';
+import { collectMatrixReport, collectReports, removeMatrixReport, removeReports } from './reports.ts';
 import type { Counts } from './counts.ts';
 import { testMachine, whyNoManifests } from './tools.ts';
 
@@ -19,20 +19,14 @@ export interface Step {
 // Arguments, not settings: they are for this command alone.
 const reporter = fileURLToPath(new URL('./reporter.ts', import.meta.url));
 const reporting = ['--passWithNoTests', '--reporter=default', `--reporter=${reporter}`];
-const turbo = (task: string, ...args: string[]) => [
-  'turbo',
-  'run',
-  task,
-  '--continue',
-  '--output-logs=errors-only',
-  ...args,
-];
+const turbo = (task: string, ...args: string[]) => ['turbo', 'run', task, '--continue', ...args];
+const quietly = '--output-logs=errors-only';
 
 export const steps: Step[] = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
   { name: 'boundaries', command: ['turbo', 'boundaries'] },
-  { name: 'types', command: turbo('typecheck') },
+  { name: 'types', command: turbo('typecheck', quietly) },
   {
     name: 'manifests',
     command: ['node', 'scripts/manifests/main.ts'],
@@ -43,9 +37,17 @@ export const steps: Step[] = [
   {
     name: 'tests',
     // Two at a time, each with workers of its own: more make a small machine slower, not faster.
-    command: turbo('test', '--concurrency=2', '--', ...reporting),
+    command: turbo('test', quietly, '--concurrency=2', '--', ...reporting),
     env: () => ({ TEST_MACHINE: testMachine() }),
     before: removeReports,
     count: collectReports,
+  },
+  {
+    name: 'local matrix',
+    // All that it tells, so that its progress can be shown; turbo brings back the report of a run that need not be again.
+    command: turbo('matrix', '--output-logs=full', '--log-prefix=none'),
+    env: () => ({ TEST_MACHINE: testMachine() }),
+    before: removeMatrixReport,
+    count: collectMatrixReport,
   },
 ];

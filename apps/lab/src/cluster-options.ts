@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Cluster } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
+import { CannotRun } from './exit.ts';
 import { buildPrograms, root } from './local-programs.ts';
 import { createPower, powerPresets, powerTemplate } from './node-power.ts';
 
@@ -11,6 +12,8 @@ export interface ClusterOptions {
   readonly context?: string;
   readonly nodePower?: string;
   readonly folder: string;
+  /** Of a local cluster; only a new one can be given them. */
+  readonly nodes?: number;
 }
 
 export interface OpenedCluster {
@@ -33,7 +36,8 @@ export function addClusterOptions(command: Command): Command {
       `switches nodes: ${Object.keys(powerPresets).join(', ')}, or a command with {action} ("off", "on"; for other words ` +
         '{action:stop|start}) and {node}',
     )
-    .option('--folder <dir>', 'where the local driver keeps everything', join(root, '.lab', 'cluster'));
+    .option('--folder <dir>', 'where the local driver keeps everything', join(root, '.lab', 'cluster'))
+    .option('--nodes <n>', 'of a new local cluster: 1 to 9; 3 by default', nodeCount);
 }
 
 /**
@@ -62,9 +66,24 @@ async function openReal({ context, nodePower }: ClusterOptions): Promise<OpenedC
   return { cluster: await openKubernetes({ context, ...by }), hasPower: template !== undefined };
 }
 
-async function openSimulation({ folder }: ClusterOptions, remark: (text: string) => void): Promise<OpenedCluster> {
+function nodeCount(text: string): number {
+  if (!/^[1-9]$/.test(text)) throw new InvalidArgumentError('It is not a number from 1 to 9.');
+  return Number(text);
+}
+
+async function openSimulation(
+  { folder, nodes }: ClusterOptions,
+  remark: (text: string) => void,
+): Promise<OpenedCluster> {
   const { openLocal } = await import('@persistence-lab/cluster/local');
-  const cluster = await openLocal({ folder, programs: await buildPrograms() });
+  const cluster = await openLocal({ folder, nodes, programs: await buildPrograms() });
+  const has = cluster.nodes().length;
+  if (nodes !== undefined && has !== nodes) {
+    await cluster.close();
+    throw new CannotRun(
+      `The cluster in ${folder} has ${has} nodes, not ${nodes}: give another --folder, or remove it.`,
+    );
+  }
   for (const reason of cluster.absent) remark(reason);
   return { cluster, hasPower: true };
 }

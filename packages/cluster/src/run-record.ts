@@ -47,8 +47,11 @@ interface Owned {
   readonly version: string;
 }
 
-/** `storage` is not touched by `add` and `strike` while this process has no run of its own. */
-export function createRunRecord(storage: RunStorage): RunRecord {
+/**
+ * `storage` is not touched by `add` and `strike` while this process has no run of its own. `restoring`: the command that
+ * puts back what a killed run has left here.
+ */
+export function createRunRecord(storage: RunStorage, restoring = 'npm run lab -- restore'): RunRecord {
   let own: Owned | undefined;
   let undos: readonly Undo[] = [];
   let writing: Promise<void> = Promise.resolve();
@@ -75,7 +78,7 @@ export function createRunRecord(storage: RunStorage): RunRecord {
     async begin(by) {
       const run = { id: randomUUID(), startedAt: new Date().toISOString(), by, undos, owner: await thisProcess() };
       const version = await storage.create(JSON.stringify(run));
-      if (version === null) throw await takenBy(await read());
+      if (version === null) throw await takenBy(await read(), restoring);
       own = { run, version };
       return forOthers(run);
     },
@@ -133,11 +136,11 @@ async function refuseToDisturb({ by, owner }: Written): Promise<void> {
   );
 }
 
-async function takenBy(other: Owned | null): Promise<ClusterError> {
+async function takenBy(other: Owned | null, restoring: string): Promise<ClusterError> {
   if (other === null) return new ClusterError('busy', 'Another run of the lab has just ended: try again.');
   const { by, startedAt, owner } = other.run;
   const since = `since ${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
   return (await lives(owner))
     ? new ClusterError('busy', `${by} runs the lab here ${since}: wait for its end, or stop it with Ctrl-C.`)
-    : new ClusterError('busy', `A run of ${by} ${since} was never put back; do that first: npm run lab -- restore`);
+    : new ClusterError('busy', `A run of ${by} ${since} was never put back; do that first: ${restoring}`);
 }

@@ -14,7 +14,10 @@ const version = 'simulation 1: processes and folders; a cut of the power, and th
 export function createHandle(simulation: Simulation): Cluster {
   const { folder, world, until, watch, why, power } = simulation;
   const view = createView(world, (pod) => simulation.containerOf(pod)?.url ?? null, simulation.absent);
-  const record = createRunRecord(createRunFile(join(folder, 'run.json')));
+  const record = createRunRecord(
+    createRunFile(join(folder, 'run.json')),
+    `npm run lab -- restore --driver local --folder ${folder}`,
+  );
   const by = { power: async (node: string, action: 'off' | 'on') => power[action](node) };
   const actions = createRecordedActions(record, createPlainActions(simulation), view, by);
   const isOn = async (node: string) => world.state.nodes.some(({ name, powered }) => name === node && powered);

@@ -177,7 +177,10 @@ describe('openLocal', { timeout: 300_000 }, () => {
       { name: 'node-2', ready: false, cordoned: false },
       { name: 'node-3', ready: true, cordoned: false },
     ]);
-    await expect(cluster!.begin('bob')).rejects.toMatchObject({ code: 'busy', message: /restore/ });
+    await expect(cluster!.begin('bob')).rejects.toMatchObject({
+      code: 'busy',
+      message: /restore --driver local --folder \//,
+    });
     expect(await cluster!.restore()).toEqual([]);
     await allSettled(cluster!);
     expect(cluster!.nodes().map(({ ready, cordoned }) => [ready, cordoned])).toEqual(
