@@ -10,6 +10,8 @@ import { scale, serving } from './events.ts';
 /** How long pods are deleted under load: longer finds more. */
 const soak = process.env['SOAK'] ?? '20s';
 const duration = parseDuration(soak) ?? unreadable();
+/** A slow machine goes on until it has seen as much as this. */
+const fewestReads = 200;
 const seed = Number(process.env['SOAK_SEED'] ?? Date.now());
 const choose = createChoose(seed);
 
@@ -74,7 +76,7 @@ it(
     };
     const load = Array.from({ length: 6 }, async (_, n) => {
       const changer = createNoteChanger(`client ${n}`, ledger, choose, hasNoAnswer);
-      while (!end.aborted) {
+      while (!end.aborted || counts.readElsewhere < fewestReads) {
         const clients = readyClients(subject);
         const entry = clients.length === 0 ? await pause(50, undefined) : await changer.change(clients);
         if (entry) await readElsewhere(entry);
@@ -106,7 +108,6 @@ it(
       expect(found).toEqual(answers[0]);
     }
     expect(ledger.acknowledgements).toBeGreaterThan(0);
-    expect(counts.readElsewhere).toBeGreaterThanOrEqual(200);
     expect(counts.deletions).toBeGreaterThan(0);
   },
   duration + 300_000,

@@ -30,8 +30,9 @@ export function describeRuns(kit: Kit): void {
       await kit.cluster.begin('ana');
       const node = kit.cluster.nodes()[0]!.name;
       await kit.cluster.cordon(node);
+      const claims = kit.cluster.claims(kit.cluster.subject(everywhere)).map(({ name }) => name);
       await kit.cluster.scale(kit.cluster.subject(everywhere), 2);
-      const scale = { undo: 'scale', workload: nameOf(everywhere), replicas: 1 };
+      const scale = { undo: 'scale', workload: nameOf(everywhere), replicas: 1, claims };
       expect(await undosOf(kit.cluster)).toEqual([{ undo: 'uncordon', node }, scale]);
       await kit.cluster.uncordon(node);
       expect(await undosOf(kit.cluster)).toEqual([scale]);
