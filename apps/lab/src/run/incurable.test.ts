@@ -34,6 +34,11 @@ it('gives up on a successor that waits for a pod on a node that does not answer'
   expect(incurable([replica({ node: 'a', ending: true })], nodes('a'))).toContain('a does not answer');
 });
 
+it('gives up when no node answers, whatever the pods seem to do', () => {
+  expect(incurable([replica({ node: 'a', ready: true })], nodes('a', 'b'))).toBe('notes-0: no node answers');
+  expect(incurable([replica({ node: 'a' })], nodes('b'))).toBeNull();
+});
+
 it.each([
   ['it has a node', { node: 'a' }],
   ['the scheduler may find a place later', { blocked: '0/2 nodes are available: 2 Insufficient memory.' }],

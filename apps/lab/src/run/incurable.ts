@@ -12,6 +12,10 @@ const neverPlaced = [
  * cure it. The workload's replicas may change the moment after: believe it only when it stays so.
  */
 export function incurable(replicas: readonly Replica[], nodes: readonly ClusterNode[]): string | null {
+  // where no node answers Kubernetes evicts nobody, so that its pods seem to run on:
+  // https://kubernetes.io/docs/concepts/architecture/nodes/#rate-limits-on-eviction
+  if (replicas.length > 0 && nodes.length > 0 && nodes.every(({ ready }) => !ready))
+    return `${replicas.map(({ name }) => name).join(', ')}: no node answers`;
   const living = replicas.filter(({ ending }) => !ending);
   if (living.length === 0) return waitsForDeadNode(replicas, nodes);
   if (!living.every(({ blocked }) => blocked !== null)) return null;
