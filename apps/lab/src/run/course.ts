@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ApiError } from '@persistence-lab/api';
 import type { Replica, Subject } from '@persistence-lab/cluster';
 import { createTimeline, type EventName, judge, type Outcome, type Timeline } from '@persistence-lab/experiment';
 import type { Hit } from './hit.ts';
@@ -75,7 +77,25 @@ export async function read(course: Course, replicas: readonly Replica[], beforeM
   const { ledger } = lane.writer;
   tellPhase(course, 'reads');
   const options = { signal: session.signal, beforeMark };
-  const readings = await session.readInTurn(() => readThroughEach(replicas, ledger, options));
+  const readings = await session.readInTurn(() =>
+    untilAnswered(session, () => readThroughEach(replicas, ledger, options)),
+  );
   timeline.add('read', readings.map(({ replica, kept }) => `${replica}: ${kept} kept`).join(', ') || 'nobody');
   return { ...judge(ledger.owed, readings, ledger.altered), readings };
 }
+
+/** A service may lose its database for a moment more: it says so, and that is no reading. */
+async function untilAnswered<T>({ options, signal }: Session, work: () => Promise<T>): Promise<T> {
+  const end = performance.now() + options.deadline;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof ApiError && error.status === 503) || performance.now() > end) throw error;
+      await pause(betweenReadings, undefined, { signal });
+    }
+  }
+}
+
+const betweenReadings = 500;

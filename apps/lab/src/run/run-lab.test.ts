@@ -134,6 +134,25 @@ it('asks the replicas that serve when others find no place, and says why those d
   expect(cells[0]!.readings.map(({ replica }) => replica)).toEqual(['notes-rwo-1']);
 });
 
+it('reads again when a service has lost its database for a moment', async () => {
+  const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
+  const { replicas } = cluster;
+  let refused = 0;
+  cluster.replicas = (workload) =>
+    replicas(workload).map((replica) => ({
+      ...replica,
+      fetch: async (url, init) => {
+        const isReading = (init?.method ?? 'GET') === 'GET' && typeof url === 'string' && url.includes('/v1/notes');
+        return isReading && refused++ < 1
+          ? Response.json({ title: 'Service Unavailable', status: 503 }, { status: 503 })
+          : replica.fetch(url, init);
+      },
+    }));
+  const { cells } = await run(cluster, { events: ['pod-delete'] });
+  expect(refused).toBeGreaterThan(1);
+  expect(cells[0]).toMatchObject({ verdict: 'survived', couldNotRun: null });
+});
+
 describe('an event that meets a node', () => {
   it('blocks what is bound to it for good, which is found long before the deadline, and is over when it is undone', async () => {
     const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
