@@ -6,6 +6,7 @@ import { root } from '../deploy/run-command.ts';
 import { differencesOf } from '../matrix/differences.ts';
 import { runLab } from '../matrix/lab-run.ts';
 import { eventsOf, problemsOf } from '../matrix/problems.ts';
+import { settledAgain } from './cluster-state.ts';
 import { localReport } from './local-report.ts';
 import { standingOf } from './standing.ts';
 
@@ -14,6 +15,7 @@ afterAll(() => cluster.close());
 
 const notes = 200;
 const { NODE_POWER } = process.env;
+await settledAgain(cluster); // the tests before may have switched nodes
 const before = await standingOf(cluster);
 const severalNodes = cluster.nodes().length > 1;
 const noOtherThanControlPlane = cluster.nodes().every(({ controlPlane }) => controlPlane);

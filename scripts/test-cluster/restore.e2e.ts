@@ -7,6 +7,7 @@ import { standingOf } from './standing.ts';
 
 const cluster = await openKubernetes();
 afterAll(() => cluster.close());
+await settledAgain(cluster); // the tests before may have switched nodes
 const before = await standingOf(cluster);
 const { NODE_POWER } = process.env;
 const onlyControlPlanes = cluster.nodes().every(({ controlPlane }) => controlPlane);
