@@ -1,28 +1,17 @@
 import type { Cell } from '@persistence-lab/experiment';
+import { cell } from '@persistence-lab/experiment/cell.fixture';
 
 const reading = { replica: 'notes-pvc-1', node: 'node-1', kept: 100, missing: [], stale: [], changed: [] };
 
 /** For tests: a cell that survived, as expected, with whatever is different about it. */
-export const cellWith = (different: Partial<Cell> = {}): Cell => ({
-  subject: 'notes-pvc',
-  kind: 'pvc',
-  event: 'pod-delete',
-  topic: 'removal',
-  verdict: 'survived',
-  couldNotRun: null,
-  acknowledged: 100,
-  kept: 100,
-  lost: 0,
-  readings: [reading],
-  afterUndo: null,
-  downtime: 0,
-  reasons: [],
-  expectation: { verdict: 'survived', afterUndo: null, source: 'https://kubernetes.io/', because: 'It stays.' },
-  asExpected: true,
-  evidence: [],
-  timeline: [],
-  ...different,
-});
+export const cellWith = (different: Partial<Cell> = {}): Cell =>
+  cell({
+    acknowledged: 100,
+    kept: 100,
+    readings: [reading],
+    expectation: { verdict: 'survived', afterUndo: null, source: 'https://kubernetes.io/', because: 'It stays.' },
+    ...different,
+  });
 
 /** A drain that blocks, and gives everything back when it is undone. */
 export const drained = (different: Partial<Cell> = {}): Cell =>

@@ -6,17 +6,15 @@ import { root } from '../deploy/run-command.ts';
 import { differencesOf } from '../matrix/differences.ts';
 import { runLab } from '../matrix/lab-run.ts';
 import { eventsOf, problemsOf } from '../matrix/problems.ts';
-import { settledAgain } from './cluster-state.ts';
 import { localReport } from './local-report.ts';
-import { standingOf } from './standing.ts';
+import { standingOf, standingOnceSettled } from './standing.ts';
 
 const cluster = await openKubernetes();
 afterAll(() => cluster.close());
 
 const notes = 200;
 const { NODE_POWER } = process.env;
-await settledAgain(cluster); // the tests before may have switched nodes
-const before = await standingOf(cluster);
+const before = await standingOnceSettled(cluster);
 const severalNodes = cluster.nodes().length > 1;
 const noOtherThanControlPlane = cluster.nodes().every(({ controlPlane }) => controlPlane);
 let code: number | null;

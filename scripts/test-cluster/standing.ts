@@ -1,4 +1,5 @@
 import type { Cluster } from '@persistence-lab/cluster';
+import { settledAgain } from './cluster-state.ts';
 
 /** How a cluster stands, in words that can be compared: nodes, replica counts, claims, and whether a run is open. */
 export async function standingOf(cluster: Cluster): Promise<string[]> {
@@ -11,6 +12,12 @@ export async function standingOf(cluster: Cluster): Promise<string[]> {
   });
   const run = await cluster.openRun();
   return [...nodes, ...workloads, run === null ? 'no run is open' : `the run of ${run.by} is open`].toSorted();
+}
+
+/** The same, once everything is ready: the tests before may have switched nodes. */
+export async function standingOnceSettled(cluster: Cluster): Promise<string[]> {
+  await settledAgain(cluster);
+  return standingOf(cluster);
 }
 
 /** The claim of an ephemeral volume has the name of its pod, which is another one each time. */
