@@ -5,7 +5,8 @@ import { rm } from 'node:fs/promises';
 import { runScript } from '../deploy/run-script.ts';
 import { root } from '../deploy/run-command.ts';
 import { checkReady, rememberState } from './cluster-state.ts';
-import { readTotals, reportFile } from './report.ts';
+import { describeFailure } from '../test/summary.ts';
+import { readCounts, reportFile } from './report.ts';
 
 await runScript(async (signal) => {
   const cluster = await openKubernetes();
@@ -25,8 +26,9 @@ async function runAndRestore(cluster: Cluster, signal: AbortSignal): Promise<num
   } finally {
     await restore();
   }
-  const { passed, failed, skipped } = await readTotals();
-  if (skipped > 0) console.log(`${skipped} skipped, each for the reason told above`);
+  const { passed, failed, failures, skipped } = await readCounts();
+  if (skipped.length > 0) console.log(`${skipped.length} skipped, each for the reason told above`);
+  for (const failure of failures) console.log(describeFailure(failure));
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }

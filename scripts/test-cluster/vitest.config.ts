@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { WorkspaceReporter } from '../test/reporter.ts';
 import { reportFile } from './report.ts';
 
 export default defineConfig({
@@ -9,6 +10,6 @@ export default defineConfig({
     maxConcurrency: 6, // subjects at a time: more only wait for each other's processor
     testTimeout: 240_000,
     hookTimeout: 120_000,
-    reporters: ['verbose', ['json', { outputFile: reportFile }]],
+    reporters: ['verbose', new WorkspaceReporter({ file: reportFile })],
   },
 });

@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { testsFile } from '../matrix/local.ts';
-import type { Counts } from './counts.ts';
-import { reportFile, type WorkspaceReport } from './reporter.ts';
+import type { Counts, NamedTest } from './counts.ts';
+import { reportFile } from './reporter.ts';
 
 const workspaces = ['apps/*', 'packages/*', 'scripts'];
 
@@ -13,7 +13,7 @@ export function removeReports(root: string): void {
 
 /** The tests of all workspaces, those included whose result turbo had kept. */
 export function collectReports(root: string): Counts {
-  const counts: Counts = { passed: 0, failed: 0, skipped: [] };
+  const counts = none();
   for (const path of findReports(root)) add(counts, path.slice(0, -reportFile.length - 1), join(root, path));
   return counts;
 }
@@ -24,16 +24,20 @@ export const removeMatrixReport = (): void => rmSync(matrixTests, { force: true 
 
 /** The tests of the local matrix. */
 export function collectMatrixReport(): Counts {
-  const counts: Counts = { passed: 0, failed: 0, skipped: [] };
+  const counts = none();
   if (existsSync(matrixTests)) add(counts, 'local matrix', matrixTests);
   return counts;
 }
 
+const none = (): Counts => ({ passed: 0, failed: 0, failures: [], skipped: [] });
+
 function add(counts: Counts, workspace: string, file: string): void {
-  const report = JSON.parse(readFileSync(file, 'utf8')) as WorkspaceReport;
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Counts;
   counts.passed += report.passed;
   counts.failed += report.failed;
-  counts.skipped.push(...report.skipped.map(({ name, reason }) => ({ name: `${workspace}: ${name}`, reason })));
+  const named = (tests: NamedTest[]) => tests.map(({ name, reason }) => ({ name: `${workspace}: ${name}`, reason }));
+  counts.failures.push(...named(report.failures));
+  counts.skipped.push(...named(report.skipped));
 }
 
 function findReports(root: string): string[] {

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { runStep } from './run-step.ts';
 
 const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-const allPassed = () => ({ passed: 5, failed: 0, skipped: [] });
+const allPassed = () => ({ passed: 5, failed: 0, failures: [], skipped: [] });
 const shown = () => log.mock.calls.flat().join('\n');
 const script = (code: string) => [process.execPath, '-e', code];
 

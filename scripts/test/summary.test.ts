@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { summarize } from './summary.ts';
 
-const lint = { name: 'lint', passed: 1, failed: 0, skipped: [] };
-const tests = { name: 'tests', passed: 40, failed: 2, skipped: [] };
-const skipped = { name: 'tests', passed: 40, failed: 0, skipped: [{ name: 'packages/x: keeps', reason: undefined }] };
+const lint = { name: 'lint', passed: 1, failed: 0, failures: [], skipped: [] };
+const failures = [{ name: 'packages/x: loses', reason: 'expected 1 to be 2' }];
+const tests = { name: 'tests', passed: 40, failed: 2, failures, skipped: [] };
+const skipped = { ...tests, failed: 0, failures: [], skipped: [{ name: 'packages/x: keeps', reason: undefined }] };
 const explained = { ...skipped, skipped: [{ name: 'packages/x: keeps', reason: 'has no disk' }] };
 
 test('ends with the sum of all steps, and names those that failed', () => {
@@ -11,6 +12,10 @@ test('ends with the sum of all steps, and names those that failed', () => {
   expect(text.split('\n').at(-1)).toBe('41 passed, 2 failed');
   expect(text).toContain('Failed: tests');
   expect(failed).toBe(2);
+});
+
+test('names every failed test with what went wrong, where a long log ends', () => {
+  expect(summarize([lint, tests], false).text).toContain('  failed: packages/x: loses: expected 1 to be 2\n');
 });
 
 test('names every skipped test with its reason', () => {

@@ -1,3 +1,4 @@
+import type { NamedTest } from './counts.ts';
 import type { StepResult } from './run-step.ts';
 
 /**
@@ -16,8 +17,13 @@ export function summarize(results: StepResult[], ci: boolean): { text: string; f
       ({ name, reason }) => `  ${name}: ${reason ?? `no reason given${ci ? ', which counts as failed' : ''}`}`,
     ),
     ...(broken.length > 0 ? ['', `Failed: ${broken.join(', ')}`] : []),
+    ...results.flatMap((result) => result.failures).map(describeFailure),
     '',
     `${sum('passed')} passed, ${failed} failed`,
   ];
   return { text: lines.join('\n'), failed };
 }
+
+/** The line of one failed test; .ci/run repeats them where all its output ends. */
+export const describeFailure = ({ name, reason }: NamedTest): string =>
+  `  failed: ${name}: ${reason ?? 'no reason given'}`;

@@ -39,7 +39,13 @@ export function whyNoManifests(): string | undefined {
 export function checkTools(): StepResult {
   const missing = [...programs, 'kubectl', 'kustomize'].filter((tool) => !has(tool));
   console.log(missing.length === 0 ? 'ok     tools' : `FAILED tools: ${missing.join(', ')} not on PATH`);
-  return { name: 'tools', passed: missing.length === 0 ? 1 : 0, failed: missing.length === 0 ? 0 : 1, skipped: [] };
+  return {
+    name: 'tools',
+    passed: missing.length === 0 ? 1 : 0,
+    failed: missing.length === 0 ? 0 : 1,
+    failures: [],
+    skipped: [],
+  };
 }
 
 function has(tool: string): boolean {
