@@ -2,3 +2,5 @@
 import { runProgram } from '@persistence-lab/lab';
 
 process.exitCode = await runProgram(process.argv.slice(2));
+// A question that was given up may still be open to a server that does not answer: nobody is to wait for it.
+setTimeout(() => process.exit(), 500).unref();

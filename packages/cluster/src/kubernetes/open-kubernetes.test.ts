@@ -21,11 +21,12 @@ function useKubeconfig(server: string): void {
   vi.stubEnv('KUBECONFIG', file);
 }
 
-/** An API server that answers everything with one status. */
+/** An API server that tells its version, and answers everything else with one status. */
 async function serverAnswering(code: number, message: string): Promise<string> {
-  const server = createServer((_request, response) => {
-    response.writeHead(code, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify({ kind: 'Status', code, message }));
+  const server = createServer(({ url }, response) => {
+    const greets = url === '/version' && code !== 401;
+    response.writeHead(greets ? 200 : code, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(greets ? { gitVersion: 'v1.33.1' } : { kind: 'Status', code, message }));
   }).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());
   await new Promise((listening) => server.once('listening', listening));

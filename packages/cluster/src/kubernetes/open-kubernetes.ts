@@ -1,4 +1,4 @@
-import { VersionApi, type KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { createChanges } from '../changes.ts';
 import type { Cluster } from '../cluster.ts';
 import { createRecordedActions, type Switch } from '../recorded-actions.ts';
@@ -6,9 +6,11 @@ import { createRestore } from '../restore.ts';
 import { createRunRecord } from '../run-record.ts';
 import { createUntil } from '../until.ts';
 import { createActions } from './actions.ts';
+import { answersWithin } from './answers-within.ts';
 import { doing } from './doing.ts';
 import { explain } from './explain.ts';
 import { explained } from './explained.ts';
+import { greet } from './greet.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { isNodeOn } from './lease.ts';
 import { existingNamespaces } from './namespaces.ts';
@@ -26,6 +28,9 @@ export interface KubernetesOptions extends Switch {
 }
 
 const home = ['persistence-lab', 'persistence-lab-hostpath'];
+
+/** Milliseconds: of a server that greets, and whose store may be slow. */
+const patience = 30_000;
 
 /**
  * Opens the cluster that a kubeconfig leads to and watches the lab in it, until `close`.
@@ -64,9 +69,9 @@ export async function openKubernetes(options: KubernetesOptions = {}): Promise<C
 
 async function openView(config: KubeConfig, namespaces: string[], changed: () => void) {
   try {
-    const found = await existingNamespaces(config, namespaces);
-    const { gitVersion: version } = await config.makeApiClient(VersionApi).getCode();
-    return { found, version, watches: await openWatches(config, found, changed) };
+    const { version } = await greet(config);
+    const found = await answersWithin(config, patience, existingNamespaces(config, namespaces));
+    return { found, version, watches: await answersWithin(config, patience, openWatches(config, found, changed)) };
   } catch (error) {
     throw explain(error, 'Looking at the cluster', config.getCurrentCluster()?.server ?? '');
   }

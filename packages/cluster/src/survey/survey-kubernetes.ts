@@ -9,13 +9,14 @@ import {
   type KubeConfig,
 } from '@kubernetes/client-node';
 import { ClusterError } from '../cluster-error.ts';
+import { answersWithin } from '../kubernetes/answers-within.ts';
 import { explain } from '../kubernetes/explain.ts';
+import { greet } from '../kubernetes/greet.ts';
 import { loadKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { createQuestions, type Questions } from '../kubernetes/questions.ts';
 import { createRunStore } from '../kubernetes/run-store.ts';
 import { workloadsOf, type Seen } from '../kubernetes/view.ts';
 import { describeClaim, describeClass, describeNamespace, describeNode, describePod } from './described.ts';
-import { greet } from './greet.ts';
 import { attributesOf, neededPermissions } from './permissions.ts';
 import type { Permission, Survey, SurveyedVolume } from './survey.ts';
 
@@ -28,6 +29,10 @@ export interface SurveyOptions {
   readonly namespaces?: readonly string[];
 }
 
+/** Milliseconds: for all that the API server is asked, and for what one replica is. */
+const patience = 60_000;
+const replicaPatience = 5_000;
+
 const home = ['persistence-lab', 'persistence-lab-hostpath'] as const;
 
 /**
@@ -38,7 +43,7 @@ export async function surveyKubernetes({ context, namespaces = home }: SurveyOpt
   const config = loadKubeconfig(context);
   const greeting = await greet(config);
   try {
-    return { ...greeting, ...(await lookAround(config, namespaces)) };
+    return { ...greeting, ...(await answersWithin(config, patience, lookAround(config, namespaces))) };
   } catch (error) {
     throw explain(error, 'Looking at the cluster', config.getCurrentCluster()?.server ?? '');
   }
@@ -124,13 +129,11 @@ async function openRunOf(config: KubeConfig, namespace: string): Promise<Survey[
   return { by, startedAt };
 }
 
-const patience = 5_000;
-
 async function volumesOf(questions: Questions): Promise<SurveyedVolume[]> {
   const replicas = questions.subjects().flatMap((subject) => questions.replicas(subject).filter(({ ready }) => ready));
   const told = await Promise.all(
     replicas.map(async ({ name, fetch }) => {
-      const answer = await fetch('/v1/storage', { signal: AbortSignal.timeout(patience) }).catch(unanswered);
+      const answer = await fetch('/v1/storage', { signal: AbortSignal.timeout(replicaPatience) }).catch(unanswered);
       const report = (answer?.ok ? await answer.json() : {}) as { volume?: { bytesFree?: number } | null };
       return { replica: name, bytesFree: report.volume?.bytesFree };
     }),
