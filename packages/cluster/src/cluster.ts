@@ -28,7 +28,7 @@ export interface Replica {
   readonly app: string;
   /** Where it runs, null as long as no node has been found. */
   readonly node: string | null;
-  /** Why no node can take it at the moment, null when that is not its problem. */
+  /** What keeps it from starting at the moment: no node can take it, or its node has no image for it; null: neither. */
   readonly blocked: string | null;
   readonly ready: boolean;
   /** It has been told to stop. */

@@ -141,7 +141,7 @@ describe('examine', () => {
     ],
     [
       'a pod cannot get its image',
-      { pods: [{ ...pod, waiting: ['ImagePullBackOff'] }] },
+      { pods: [{ ...pod, lacksImage: true, waiting: ['ImagePullBackOff'] }] },
       /^problem: Pods that cannot get their image: notes-pvc-1 \(persistence-lab\/notes-api:dev\)/,
     ],
     [

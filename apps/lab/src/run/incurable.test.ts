@@ -25,6 +25,13 @@ it.each([conflict, conflictNow, noClaim])('gives up on a replica that no node wi
   expect(incurable([replica({ blocked })], nodes())).toContain(blocked);
 });
 
+it('gives up on a replica whose node has no image for it, and says what to do', () => {
+  const blocked = 'ImagePullBackOff: its node has no image notes-api:dev';
+  expect(incurable([replica({ node: 'a', blocked })], nodes())).toBe(
+    `notes-0: Pending: ${blocked}; load it on every node (npm run deploy does, with --load-command) or push it to a registry`,
+  );
+});
+
 it('gives up on a replica without a place when no node is open', () => {
   const blocked = '0/1 nodes are available: 1 node(s) were unschedulable.';
   expect(incurable([replica({ blocked })], [{ name: 'a', ready: true, cordoned: true }])).toContain(blocked);

@@ -1,10 +1,12 @@
 import type { ClusterNode, Replica } from '@persistence-lab/cluster';
 
 /** What schedulers, older and newer, say of a replica whose volume is, or must be, where it cannot go. */
-const neverPlaced = [
+const neverStarted = [
   /volume node affinity conflict/,
   /didn't match PersistentVolume's node affinity/,
   /persistentvolumeclaim "[^"]*" not found/,
+  // Kubernetes has tried: to wait for a registry would tell nothing about storage
+  /its node has no image/,
 ];
 
 /**
@@ -20,9 +22,16 @@ export function incurable(replicas: readonly Replica[], nodes: readonly ClusterN
   if (living.length === 0) return waitsForDeadNode(replicas, nodes);
   if (!living.every(({ blocked }) => blocked !== null)) return null;
   const noNodeIsOpen = !nodes.some(({ ready, cordoned }) => ready && !cordoned);
-  const hopeless = living.every(({ blocked }) => noNodeIsOpen || neverPlaced.some((said) => said.test(blocked ?? '')));
-  return hopeless ? living.map(({ name, blocked }) => `${name}: Pending: ${blocked}`).join('\n') : null;
+  const hopeless = living.every(({ blocked }) => noNodeIsOpen || neverStarted.some((said) => said.test(blocked ?? '')));
+  return hopeless
+    ? living.map(({ name, blocked }) => `${name}: Pending: ${blocked}${wayOut(blocked)}`).join('\n')
+    : null;
 }
+
+const wayOut = (blocked: string | null) =>
+  /its node has no image/.test(blocked ?? '')
+    ? '; load it on every node (npm run deploy does, with --load-command) or push it to a registry'
+    : '';
 
 // A StatefulSet makes no successor before the old pod is known to have ended, which only its node can tell:
 // https://kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod/

@@ -85,6 +85,17 @@ it('tells why no node takes a replica', () => {
   expect(replicaOf(pod('a'), fetch).blocked).toBeNull();
 });
 
+it.each(['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'])(
+  'tells that a node has no image for a replica: %s',
+  (reason) => {
+    const waiting = { image: 'notes-api:dev', state: { waiting: { reason, message: 'a long story' } } };
+    const status = { containerStatuses: [waiting] };
+    expect(replicaOf(pod('a', { status }), fetch).blocked).toBe(`${reason}: its node has no image notes-api:dev`);
+    const creating = { containerStatuses: [{ ...waiting, state: { waiting: { reason: 'ContainerCreating' } } }] };
+    expect(replicaOf(pod('a', { status: creating }), fetch).blocked).toBeNull();
+  },
+);
+
 it('sees whether a node is cordoned', () => {
   const ready = { conditions: [{ type: 'Ready', status: 'True' }] };
   const cordoned = { metadata: { name: 'node-1' }, spec: { unschedulable: true }, status: ready } as never;

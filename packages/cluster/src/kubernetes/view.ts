@@ -95,19 +95,40 @@ export function podsOf(owner: Owner, pods: V1Pod[]): V1Pod[] {
 }
 
 export function replicaOf(pod: V1Pod, fetch: Replica['fetch']): Replica {
-  const scheduled = condition(pod.status?.conditions, 'PodScheduled');
   return {
     id: pod.metadata?.uid ?? '',
     name: pod.metadata?.name ?? '',
     namespace: pod.metadata?.namespace ?? '',
     app: pod.metadata?.labels?.[label.app] ?? '',
     node: pod.spec?.nodeName ?? null,
-    blocked: scheduled?.status === 'False' ? (scheduled.message ?? scheduled.reason ?? 'Pending') : null,
+    blocked: unplaced(pod) ?? withoutImage(pod) ?? null,
     ready: condition(pod.status?.conditions, 'Ready')?.status === 'True' && !isEnding(pod),
     ending: isEnding(pod),
     restarts: restartsOf(pod),
     fetch,
   };
+}
+
+function unplaced({ status }: V1Pod): string | undefined {
+  const scheduled = condition(status?.conditions, 'PodScheduled');
+  return scheduled?.status === 'False' ? (scheduled.message ?? scheduled.reason ?? 'Pending') : undefined;
+}
+
+/** What the kubelet says where a container's image cannot be had: https://kubernetes.io/docs/concepts/containers/images/ */
+const withoutImageReasons = [
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'ImageInspectError',
+  'RegistryUnavailable',
+];
+
+/** What is wrong with the first of its images that its node cannot get; undefined: nothing. */
+export function withoutImage({ status }: V1Pod): string | undefined {
+  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const waiting = statuses.find(({ state }) => withoutImageReasons.includes(state?.waiting?.reason ?? ''));
+  return waiting && `${waiting.state?.waiting?.reason}: its node has no image ${waiting.image}`;
 }
 
 export function restartsOf({ status }: V1Pod): number {

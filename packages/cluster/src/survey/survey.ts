@@ -35,6 +35,8 @@ export interface SurveyedPod {
   readonly namespace: string;
   readonly node: string | null;
   readonly images: readonly string[];
+  /** Its node cannot get an image that it needs. */
+  readonly lacksImage: boolean;
   /** Why its containers wait: ImagePullBackOff, CreateContainerConfigError, … */
   readonly waiting: readonly string[];
 }

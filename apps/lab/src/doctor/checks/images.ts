@@ -1,11 +1,10 @@
 import { ok, problem, warning, type Check } from '../finding.ts';
 
-const cannotPull = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'];
 const toLoad = 'Load them into the cluster: npm run deploy -- OVERLAY does it, for every node (--load-command).';
 
 /** Images that a pod waits for, and those that a node does not tell of: a pod that moves there needs them. */
 export const checkImages: Check = ({ pods, nodes }) => {
-  const waiting = pods.filter((pod) => pod.waiting.some((reason) => cannotPull.includes(reason)));
+  const waiting = pods.filter(({ lacksImage }) => lacksImage);
   if (waiting.length > 0) {
     const names = waiting.map(({ name, images }) => `${name} (${images.join(', ')})`);
     return [problem(`Pods that cannot get their image: ${names.join('; ')}.`, toLoad)];

@@ -19,7 +19,7 @@ export const nodeOf = (name: string, differences: Partial<SurveyedNode> = {}): S
 export function surveyOf(differences: Partial<Survey> = {}): Survey {
   const inLab = { namespace: 'persistence-lab' };
   const workload = { ...inLab, app: 'notes-api', component: 'api' as const, wanted: 1, settled: true };
-  const pod = { ...inLab, node: 'node-1', images: ['persistence-lab/notes-api:dev'], waiting: [] };
+  const pod = { ...inLab, node: 'node-1', images: ['persistence-lab/notes-api:dev'], lacksImage: false, waiting: [] };
   return {
     context: 'test',
     server: 'https://127.0.0.1:6443',
