@@ -5,6 +5,7 @@ import { addClusterOptions, type ClusterOptions, openCluster, type OpenedCluster
 import { exitCodes } from '../exit.ts';
 import type { AddCommand } from './add-command.ts';
 import { renderComparison } from '../report/baseline.ts';
+import { wantsColour } from '../report/paint.ts';
 import { renderTable } from '../report/table.ts';
 import { chooseCells, type Choice } from '../run/choose-cells.ts';
 import { possibleCells } from '../run/possible-cells.ts';
@@ -67,7 +68,7 @@ async function run(options: Options): Promise<void> {
   try {
     const { report, guesses } = await runOn(opened, options, output, stop.signal, ask);
     await writeOutputs(report, options);
-    say(renderTable(report, { colour: hasColour(output) }));
+    say(renderTable(report, { colour: wantsColour(output) }));
     if (guesses) for (const line of tellScore(guesses, report)) say(line);
     if (baseline) say(renderComparison(baseline, report));
     process.exitCode = codes[outcomeOf(report)];
@@ -90,7 +91,7 @@ async function runOn(
 ): Promise<{ report: Report; guesses: Guesses | undefined }> {
   const cells = chooseCells(cluster.subjects(), choice);
   const guesses = ask && (await askGuesses(possibleCells(cluster, cells, replicas), ask));
-  const { tell, end } = showRun(output, cells, hasColour(output));
+  const { tell, end } = showRun(output, cells, wantsColour(output));
   try {
     const options = { notes, replicas, deadline };
     return { report: await runLab({ cluster, hasPower, cells, options, signal, tell }), guesses };
@@ -104,9 +105,6 @@ const codes: Record<RunOutcome, number> = {
   differs: exitCodes.differs,
   'could not run': exitCodes.couldNotRun,
 };
-
-const hasColour = (output: NodeJS.WriteStream): boolean =>
-  output.isTTY && output.hasColors() && !process.env['NO_COLOR'];
 
 const names = (text: string): string[] => text.split(',').filter(Boolean);
 

@@ -11,5 +11,6 @@ export function createPaint(colour: boolean): Paint {
   return colour ? (text, tone) => styleText(colours[tone], text, { validateStream: false }) : (text) => text;
 }
 
-/** Whether whoever reads standard output wants colours: a terminal without NO_COLOR. https://no-color.org */
-export const wantsColour = (): boolean => process.stdout.isTTY && !process.env['NO_COLOR'];
+/** Whether whoever reads the output wants colours: a terminal that has them, without NO_COLOR. https://no-color.org */
+export const wantsColour = (output: NodeJS.WriteStream = process.stdout): boolean =>
+  output.isTTY && output.hasColors() && !process.env['NO_COLOR'];
