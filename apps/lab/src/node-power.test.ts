@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,6 +36,14 @@ it('tells what a failing command said', async () => {
   await expect(power('node-2', 'off')).rejects.toThrow(/ended with 3:\nno such machine: node-2 off$/);
 });
 
+it('stops a command that does not end, with all that it has started', async () => {
+  const power = createPower('echo "asking {node} to go {action}"; sleep 600 & echo $!; wait', 'home', 1_000);
+  const error = await power('node-2', 'off').catch((failure: Error) => failure);
+  expect(String(error)).toMatch(/was stopped: it had not ended within 1 s; run it by hand to see why:\nasking node-2/);
+  const sleeper = Number(/\d+$/.exec(String(error))?.[0]);
+  await expect.poll(() => isAlive(sleeper)).toBe(false);
+});
+
 it('does not wait for what the command leaves running, nor break its output', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lab-node-power-test-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -45,3 +54,9 @@ it('does not wait for what the command leaves running, nor break its output', as
   expect(existsSync(wrote)).toBe(false);
   await createPower(`touch ${goOn}; until test -e ${wrote}; do sleep 0.05; done; : {node} {action}`, 'home')('a', 'on');
 });
+
+// a dead process whose parent is gone may stay in the list, with nobody to bury it: Z
+function isAlive(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return /^[^Z]/.test(stdout.trim());
+}

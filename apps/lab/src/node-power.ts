@@ -48,26 +48,39 @@ export function powerCommand(template: string, action: 'off' | 'on', node: strin
   });
 }
 
-/** Switches nodes by a command; what the command said is told when it fails. */
-export function createPower(template: string, cluster: string): Power {
+/** Milliseconds that a command may take. */
+const patience = 120_000;
+
+/** Switches nodes by a command; what the command said is told when it fails, or does not end. */
+export function createPower(template: string, cluster: string, limit: number = patience): Power {
   return async (node, action) => {
     const command = powerCommand(template, action, node, cluster);
-    const { code, said } = await shell(command);
+    const { code, said, late } = await shell(command, limit);
     if (code === 0) return;
-    const how = code === null ? 'was ended by a signal' : `ended with ${code}`;
+    const how = late
+      ? `was stopped: it had not ended within ${limit / 1_000} s; run it by hand to see why`
+      : code === null
+        ? 'was ended by a signal'
+        : `ended with ${code}`;
     throw new ClusterError('refused', `Switching ${action} ${node}: "${command}" ${how}${said && `:\n${said}`}`);
   };
 }
 
 // Its output goes to a file: what it leaves running in the background may keep writing there, and must not fail at it.
-async function shell(command: string): Promise<{ code: number | null; said: string }> {
+async function shell(command: string, limit: number): Promise<{ code: number | null; said: string; late: boolean }> {
   const folder = await mkdtemp(join(tmpdir(), 'lab-node-power-'));
   try {
     await using output = await open(join(folder, 'output'), 'a+');
     // a group of its own: Ctrl-C must not leave a node half switched
     const child = spawn(command, { shell: true, stdio: ['ignore', output.fd, output.fd], detached: true });
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      process.kill(-child.pid!, 'SIGKILL'); // the group: a shell waits for what it has started
+    }, limit);
     const [code] = (await once(child, 'exit')) as [number | null];
-    return { code, said: (await readFile(join(folder, 'output'), 'utf8')).trim().slice(-2_000) };
+    clearTimeout(timer);
+    return { code, said: (await readFile(join(folder, 'output'), 'utf8')).trim().slice(-2_000), late };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

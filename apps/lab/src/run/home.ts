@@ -1,5 +1,6 @@
 import type { Cluster } from '@persistence-lab/cluster';
 import type { EventName } from '@persistence-lab/experiment';
+import { boundClaims } from './facts.ts';
 import { isNodeFolder, replaced, type Replacing, victimsGone } from './hit.ts';
 import { isNoAnswer } from './notes-of.ts';
 import type { Lane, Session } from './session.ts';
@@ -66,7 +67,7 @@ async function fillEarly(session: Session, { subject: { name }, writer }: Lane):
 }
 
 const followsItsPod = (cluster: Cluster, { subject }: Lane) => {
-  const claims = cluster.claims(cluster.holder(subject));
+  const claims = boundClaims(cluster, subject);
   return claims.length > 0 && claims.every(({ reach }) => reach === 'follows' || reach === 'everywhere');
 };
 
@@ -74,7 +75,7 @@ function isMovable(cluster: Cluster, lane: Lane): boolean {
   const { subject, kind } = lane;
   // the claim of an ephemeral volume goes with its pod
   if (isNodeFolder(kind) || kind === 'ephemeral') return true;
-  return cluster.claims(cluster.holder(subject)).length === 0 || followsItsPod(cluster, lane);
+  return boundClaims(cluster, subject).length === 0 || followsItsPod(cluster, lane);
 }
 
 function replacing(session: Session, { subject: { name } }: Lane): Replacing {

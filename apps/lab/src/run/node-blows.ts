@@ -36,8 +36,9 @@ const nodeDrain: NodeBlow = {
 };
 
 const nodeFailure: NodeBlow = {
-  async strikeNode({ cluster, signal }, node) {
-    await cluster.power(node, 'off');
+  async strikeNode(session, node) {
+    const { cluster, signal } = session;
+    await switchNode(session, node, 'off');
     const isSilent = () => !isReady(cluster, node);
     await cluster.until(`${node} is known to be silent`, isSilent, { timeout: givingUp, signal });
   },
@@ -48,9 +49,9 @@ const nodeFailure: NodeBlow = {
 };
 
 const nodeReboot: NodeBlow = {
-  async strikeNode({ cluster }, node) {
-    await cluster.power(node, 'off');
-    await cluster.power(node, 'on');
+  async strikeNode(session, node) {
+    await switchNode(session, node, 'off');
+    await switchNode(session, node, 'on');
   },
   strike: (hit, node) =>
     within(hit, `the replicas on ${node} have restarted`, () => {
@@ -84,10 +85,21 @@ export async function bringHome(hit: Hit, node: string): Promise<void> {
   await victimsGone(moving);
 }
 
-async function switchOn({ cluster, signal, options }: Session, node: string): Promise<void> {
-  await cluster.power(node, 'on');
+async function switchOn(session: Session, node: string): Promise<void> {
+  const { cluster, signal, options } = session;
+  await switchNode(session, node, 'on');
   const wait = { timeout: options.deadline, signal };
   await cluster.until(`${node} is ready again`, () => isReady(cluster, node), wait);
+}
+
+/** What has failed once is not tried for the events that follow: a switch may take its whole time to fail. */
+async function switchNode(session: Session, node: string, action: 'off' | 'on'): Promise<void> {
+  try {
+    await session.cluster.power(node, action);
+  } catch (error) {
+    session.powerless ??= (error as Error).message;
+    throw error;
+  }
 }
 
 const isReady = (cluster: Cluster, node: string) => cluster.nodes().some(({ name, ready }) => name === node && ready);

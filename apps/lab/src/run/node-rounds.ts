@@ -19,23 +19,17 @@ export async function runNodeEvent(session: Session, lanes: readonly Lane[], eve
   const end = async (ended: readonly Trial[]) =>
     void cells.push(...(await Promise.all(ended.map((trial) => trial.end()))));
 
-  if (findEvent(event)?.needsPower && !session.hasPower) {
-    for (const trial of trials) trial.giveUp("Nobody can switch this cluster's nodes: --node-power says how to.");
-    await end(trials);
-    return cells;
-  }
-  await gather(
-    session,
-    trials.map(({ lane }) => lane),
-    event,
-  );
+  const gathered = trials.map(({ lane }) => lane);
+  if (powerlessFor(session, event) === null && (session.home === null || mayStrike(session, event, session.home)))
+    await gather(session, gathered, event);
   let waiting = trials;
   while (waiting.length > 0) {
     const node = nextNode(session, waiting);
     const [there, elsewhere] = partition(waiting, (trial) => node === null || nodesOf(session, trial).includes(node));
     waiting = elsewhere;
-    if (node !== null && mayStrike(session, event, node)) await round(session, node, blow, there);
-    else for (const trial of there) trial.giveUp(whyNot(trial, node));
+    const why = powerlessFor(session, event);
+    if (why === null && node !== null && mayStrike(session, event, node)) await round(session, node, blow, there);
+    else for (const trial of there) trial.giveUp(why ?? whyNot(trial, node));
     await end(there);
   }
   return cells;
@@ -78,6 +72,8 @@ function nextNode(session: Session, waiting: readonly Trial[]): string | null {
 function nodesOf({ cluster }: Session, { lane }: Trial): string[] {
   return [...new Set(cluster.holders(lane.subject).flatMap(({ node, ending }) => (node && !ending ? [node] : [])))];
 }
+
+const powerlessFor = ({ powerless }: Session, event: EventName) => (findEvent(event)?.needsPower ? powerless : null);
 
 function mayStrike({ cluster }: Session, event: EventName, node: string): boolean {
   const isControlPlane = cluster.nodes().find(({ name }) => name === node)?.controlPlane === true;

@@ -1,79 +1,16 @@
-import type { Cluster } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
-import { type Cell, type EventName, outcomeOf, reportSchema } from '@persistence-lab/experiment';
+import { outcomeOf, reportSchema } from '@persistence-lab/experiment';
 import {
   createAlteringDisk,
   createDisk,
   createDroppingDisk,
   createLateDisk,
   createStaleView,
-  type Disk,
 } from '@persistence-lab/experiment/test-doubles';
 import { describe, expect, it } from 'vitest';
-import { chooseCells } from './choose-cells.ts';
-import { runLab } from './run-lab.ts';
 import type { Progress } from './session.ts';
-import { createFakeCluster, type FakeSubject } from './test/fake-cluster.ts';
-
-const pace = { betweenWrites: 10, confirmation: 100, firstAnswer: 1_000 };
-const options = { notes: 40, replicas: 3, deadline: 5_000 };
-
-interface Given {
-  readonly events: EventName[];
-  readonly notes?: number;
-  readonly deadline?: number;
-  readonly signal?: AbortSignal;
-  readonly tell?: (progress: Progress) => void;
-}
-
-function run(
-  cluster: Cluster,
-  { events, notes = 40, deadline = options.deadline, signal = new AbortController().signal, tell = () => {} }: Given,
-) {
-  const cells = chooseCells(cluster.subjects(), { events });
-  return runLab({ cluster, cells, options: { ...options, notes, deadline }, hasPower: true, pace, signal, tell });
-}
-
-/** One disk for all pods, wherever they run. */
-const shared =
-  (disk: Disk): FakeSubject['disk'] =>
-  () =>
-    disk;
-/** The disk of the node. */
-function ofNodes(): FakeSubject['disk'] {
-  const disks = new Map(['a', 'b', 'c'].map((node) => [node, createDisk()]));
-  return (node) => disks.get(node)!;
-}
-function createCountingDisk(): Disk & { writes: number } {
-  const disk = createDisk();
-  const counting = {
-    ...disk,
-    writes: 0,
-    set(note: Parameters<Disk['set']>[0]) {
-      counting.writes += 1;
-      disk.set(note);
-    },
-  };
-  return counting;
-}
-const pvc = (disk: Disk): FakeSubject => ({ kind: 'pvc', disk: shared(disk), boundTo: 'a' });
-const emptydir = (): FakeSubject => ({ kind: 'emptydir', disk: () => createDisk() });
-const of = (cells: readonly Cell[], event: EventName) => cells.find((cell) => cell.event === event)!;
-
-const verdictOf = async (subject: FakeSubject, event: EventName, notes?: number) => {
-  const report = await run(createFakeCluster({ 'notes-x': subject }), { events: [event], ...(notes && { notes }) });
-  return report.cells[0]!;
-};
-
-const isAsBefore = async (cluster: ReturnType<typeof createFakeCluster>) => {
-  expect(cluster.nodes()).toEqual(['a', 'b', 'c'].map((name) => ({ name, ready: true, cordoned: false })));
-  for (const subject of cluster.subjects()) {
-    expect(subject.wanted).toBe(1);
-    expect(cluster.replicas(subject).every(({ ready }) => ready)).toBe(true);
-  }
-  expect(cluster.undos).toEqual([]);
-  expect(await cluster.openRun()).toBeNull();
-};
+import { createFakeCluster } from './test/fake-cluster.ts';
+import { cellOf, emptydir, isAsBefore, ofNodes, options, pvc, run, shared, verdictOf } from './test/short-run.ts';
 
 it('finds what survives on a volume and what does not in a pod, and says so in a report', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
@@ -153,80 +90,6 @@ it('reads again when a service has lost its database for a moment', async () => 
   expect(cells[0]).toMatchObject({ verdict: 'survived', couldNotRun: null });
 });
 
-describe('an event that meets a node', () => {
-  it('blocks what is bound to it for good, which is found long before the deadline, and is over when it is undone', async () => {
-    const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
-    const { cells } = await run(cluster, { events: ['node-drain'] });
-    expect(cells[0]).toMatchObject({ verdict: 'blocked', afterUndo: { verdict: 'survived' }, asExpected: true });
-    expect(cells[0]!.reasons.join()).toContain('volume node affinity conflict');
-    const [first, last] = [cells[0]!.timeline[0]!.at, cells[0]!.timeline.at(-1)!.at];
-    expect(last - first).toBeLessThan(options.deadline);
-  });
-
-  it('leaves behind what is in a folder of the node, and the undo finds it again', async () => {
-    const cluster = createFakeCluster({ 'notes-hostpath': { kind: 'hostpath', disk: ofNodes() } });
-    const { cells } = await run(cluster, { events: ['node-drain'] });
-    expect(cells[0]).toMatchObject({ verdict: 'lost', asExpected: true });
-    expect(cells[0]!.afterUndo).toMatchObject({ verdict: 'survived', mark: 'left behind on a, found again' });
-  });
-
-  it('leaves notes that came back to the next event, instead of writing as many again', async () => {
-    const disks = new Map(['a', 'b', 'c'].map((node) => [node, createCountingDisk()]));
-    const cluster = createFakeCluster({
-      'notes-hostpath': { kind: 'hostpath', disk: (node) => disks.get(node)! },
-    });
-    const { cells } = await run(cluster, { events: ['node-drain', 'node-failure'], notes: 300 });
-    expect(cells.map(({ verdict, afterUndo }) => [verdict, afterUndo?.verdict])).toEqual([
-      ['lost', 'survived'],
-      ['lost', 'survived'],
-    ]);
-    for (const cell of cells) expect(cell.acknowledged).toBeGreaterThanOrEqual(300);
-    expect(disks.get('a')!.writes).toBeLessThan(600);
-  });
-
-  it('meets every subject once, and each node that has data of one', async () => {
-    const cluster = createFakeCluster({
-      'notes-emptydir': emptydir(),
-      'notes-pvc': pvc(createDisk()),
-      'notes-other': { ...pvc(createDisk()), boundTo: 'b' },
-    });
-    const { cells } = await run(cluster, { events: ['node-failure'] });
-    expect(cluster.asked.filter((what) => what.startsWith('power off'))).toEqual(['power off a', 'power off b']);
-    expect(cells.map(({ subject, verdict }) => [subject, verdict])).toEqual([
-      ['notes-emptydir', 'lost'],
-      ['notes-pvc', 'blocked'],
-      ['notes-other', 'blocked'],
-    ]);
-    expect(cells.map(({ afterUndo }) => afterUndo?.verdict)).toEqual(['lost', 'survived', 'survived']);
-  });
-
-  it('meets as many as possible at once: who may run anywhere is brought to the others, which is not counted', async () => {
-    const cluster = createFakeCluster({
-      'notes-emptydir': emptydir(),
-      'notes-pvc': { ...pvc(createDisk()), boundTo: 'b' },
-    });
-    const { cells } = await run(cluster, { events: ['container-crash', 'node-reboot'] });
-    expect(cluster.asked.filter((what) => what.startsWith('power off'))).toEqual(['power off b']);
-    expect(cells.map(({ verdict }) => verdict)).toEqual(['survived', 'survived', 'survived', 'survived']);
-  });
-
-  it('a reboot takes nothing that is on a disk', async () => {
-    const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
-    const { cells } = await run(cluster, { events: ['node-reboot'] });
-    expect(cells[0]).toMatchObject({ verdict: 'survived', afterUndo: null });
-  });
-
-  it('cannot run without somebody who switches nodes, and writes nothing for it', async () => {
-    const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
-    const cells = chooseCells(cluster.subjects(), { events: ['node-failure'] });
-    const request = { cluster, cells, options, hasPower: false, pace, tell: () => {} };
-    const report = await runLab({ ...request, signal: new AbortController().signal });
-    expect(report.cells[0]).toMatchObject({ verdict: null, acknowledged: 0 });
-    expect(report.cells[0]!.couldNotRun).toContain('--node-power');
-    expect(cluster.asked).toEqual([]);
-  });
-});
-
 describe('whatever happens, the cluster is put back:', () => {
   it.each(['scale-zero', 'scale-out', 'node-drain', 'node-failure', 'pod-delete'] as const)(
     'after Ctrl-C in the middle of %s',
@@ -254,12 +117,12 @@ describe('whatever happens, the cluster is put back:', () => {
         : scale(workload, count);
     const { cells } = await run(cluster, { events: ['scale-zero', 'pod-delete'] });
     const ofPvc = cells.filter(({ kind }) => kind === 'pvc');
-    expect(of(ofPvc, 'scale-zero')).toMatchObject({
+    expect(cellOf(ofPvc, 'scale-zero')).toMatchObject({
       verdict: null,
       couldNotRun: 'Scaling notes-pvc to 0: not allowed.',
       asExpected: null,
     });
-    expect(of(ofPvc, 'pod-delete').verdict).toBe('survived');
+    expect(cellOf(ofPvc, 'pod-delete').verdict).toBe('survived');
     expect(cells.filter(({ verdict }) => verdict === 'lost')).toHaveLength(2);
     await isAsBefore(cluster);
   });

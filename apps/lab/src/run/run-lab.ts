@@ -62,12 +62,13 @@ export async function runLab(request: RunRequest): Promise<Report> {
 }
 
 async function runCells(request: RunRequest): Promise<Cell[]> {
-  const { cells: chosen, ...session } = request;
+  const { cells: chosen, hasPower, ...session } = request;
   const lanes = createLanes(request);
   const complete: Session = {
     ...session,
     pace: request.pace ?? usualPace,
     placement: createPlacement(request.cluster),
+    powerless: hasPower ? null : "Nobody can switch this cluster's nodes: --node-power says how to.",
     home: chooseHome(request.cluster, lanes, chosen.events),
     fillInTurn: createLimit(busyAtOnce),
     readInTurn: createLimit(busyAtOnce),

@@ -47,8 +47,8 @@ export interface Session {
   readonly fillInTurn: InTurn;
   /** Apart from the filling: a subject that could go on must not wait until all others have written their notes. */
   readonly readInTurn: InTurn;
-  /** Somebody can switch nodes. */
-  readonly hasPower: boolean;
+  /** Why nobody can switch nodes; null: somebody can, as far as is known. */
+  powerless: string | null;
   /** Ends everything: the user has had enough. */
   readonly signal: AbortSignal;
   readonly tell: (progress: Progress) => void;
