@@ -2,6 +2,7 @@ import { ApiException, CoreV1Api, type KubeConfig, type V1Pod } from '@kubernete
 import { randomBytes } from 'node:crypto';
 import { ClusterError } from '../cluster-error.ts';
 import { explain } from '../kubernetes/explain.ts';
+import { greet } from '../kubernetes/greet.ts';
 import { loadKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { openLiveList, type LiveList } from '../kubernetes/live-list.ts';
 import { reasonsOf } from '../kubernetes/reasons.ts';
@@ -33,6 +34,7 @@ export async function runOnVolume(run: VolumeRun): Promise<VolumeOutput> {
   const name = `lab-bench-${randomBytes(4).toString('hex')}`;
   run.signal.throwIfAborted();
   try {
+    await greet(config);
     await core.createNamespacedPod({ namespace, body: volumePod(name, run) });
     try {
       const pod = await ended(config, core, { namespace, name }, run);
