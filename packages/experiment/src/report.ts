@@ -52,7 +52,10 @@ export const cellSchema = z.object({
   topic: described(z.enum(topics), 'What the event is an example of'),
   verdict: described(verdict().nullable(), 'Null: could not run, see couldNotRun'),
   couldNotRun: described(z.string().nullable(), 'One sentence: why there is no verdict'),
-  acknowledged: described(count(), 'Notes (and changes of notes) acknowledged before the reading'),
+  acknowledged: described(
+    count(),
+    'Notes and changes of notes acknowledged before the reading: more than kept and lost together where notes were changed',
+  ),
   kept: described(count(), 'Notes kept by the replica that kept the least'),
   lost: described(count(), 'Notes lost by that replica'),
   readings: described(z.array(readingSchema), 'What each replica gave back; empty: none could be read'),

@@ -3,10 +3,10 @@ import { formatCount, formatDuration } from './amounts.ts';
 
 /** Where, when and how a report came to be, a line each. */
 export function headingOf({ cluster, startedAt, endedAt, options }: Report): string[] {
-  const simulated = cluster.driver === 'local' ? ', simulated' : '';
+  const what = cluster.driver === 'local' ? 'simulated' : cluster.version;
   const took = formatDuration(Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)));
   return [
-    `${cluster.name} (${cluster.version}${simulated}), ${plural(cluster.nodes, 'node')}`,
+    `${cluster.name} (${what}), ${plural(cluster.nodes, 'node')}`,
     `${startedAt}, took ${took}; ${plural(options.notes, 'note')} a cell, ${plural(options.replicas, 'replica')}`,
   ];
 }
