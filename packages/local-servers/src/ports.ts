@@ -1,27 +1,27 @@
 import { createServer } from 'node:net';
 
-/** A TCP port of 127.0.0.1 that nobody listens on at this moment. */
+// below where systems take the ports of outgoing connections from: one of those could take it before its server does
+const first = 10_000;
+const count = 22_000;
+let next = Math.floor(Math.random() * count);
+
+/** A TCP port of 127.0.0.1 that nobody listens on at this moment; each time another one, as long as there are. */
 export async function freePort(): Promise<number> {
-  const port = await tryListening(0);
-  if (port === undefined) throw new Error('no free port on 127.0.0.1');
-  return port;
+  for (let tried = 0; tried < count; tried++) {
+    const port = first + (next++ % count);
+    if (await portIsFree(port)) return port;
+  }
+  throw new Error(`no port of 127.0.0.1 from ${first} to ${first + count - 1} is free`);
 }
 
 /** Whether a server could listen on this port of 127.0.0.1 now. */
-export async function portIsFree(port: number): Promise<boolean> {
-  return (await tryListening(port)) !== undefined;
-}
-
-function tryListening(port: number): Promise<number | undefined> {
+export function portIsFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false);
       else reject(error);
     });
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
-    });
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }

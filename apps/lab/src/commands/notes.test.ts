@@ -1,22 +1,13 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLocal, type LocalCluster } from '@persistence-lab/cluster/local';
+import { freePort } from '@persistence-lab/local-servers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../program.ts';
 
 const programs = { notesApi: fileURLToPath(new URL('../../../notes-api/src/main.ts', import.meta.url)) };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
-}
 
 describe('lab notes', { timeout: 120_000 }, () => {
   let folder: string;

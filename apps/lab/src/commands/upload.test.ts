@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createFilesClient } from '@persistence-lab/api';
+import { freePort } from '@persistence-lab/local-servers';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openGate } from '../test/gate.ts';
 import { startLab, startUploader, testFolder } from '../test/processes.ts';
@@ -183,15 +184,6 @@ describe('piped', () => {
     expect(output + errors).not.toMatch(controlCode);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** An HTTP server that is not what it should be. */
 async function serve(answer: (request: string) => Response): Promise<string> {

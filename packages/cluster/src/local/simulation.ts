@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { freePort } from '@persistence-lab/local-servers';
 import { createChanges } from '../changes.ts';
 import type { Cluster, Replica, Workload } from '../cluster.ts';
 import { createUntil } from '../until.ts';
@@ -13,7 +14,6 @@ import { createKubelets } from './kubelets.ts';
 import { lastLine } from './last-line.ts';
 import { createNodePower, type NodePower } from './node-power.ts';
 import { createPlaces } from './places.ts';
-import { createPortRange } from './port-range.ts';
 import { openProcessList, type ProcessList } from './process-list.ts';
 import { resume } from './resume.ts';
 import { openServices, servicePorts, type ServicePort } from './services.ts';
@@ -83,7 +83,6 @@ async function start(
     sync: () => kubelets.sync(),
     announce: changes.announce,
   });
-  const freePort = createPortRange();
   const start = createStart(imagesOf(options, redis, kept));
   const workloadOf = (name: string) => definitionOf(world, name);
   const kubelets = createKubelets({ state, places, processes, start, definitionOf: workloadOf, freePort, update });
