@@ -16,6 +16,8 @@ const cluster = await openKubernetes();
 afterAll(() => cluster.close());
 
 const mebibyte = 1024 * 1024;
+/** MiB that a long upload has: with UPLOAD_MIB=1024 it takes minutes. */
+const long = Number(process.env['UPLOAD_MIB'] ?? 512);
 const clientOf = (replica: Replica) => createFilesClient({ baseUrl: 'http://replica', fetch: replica.fetch });
 
 /** A file of random bytes, never whole in memory, and its hash. */
@@ -39,12 +41,12 @@ async function hashOf(response: Response): Promise<string> {
   return hash.digest('hex');
 }
 
-it('an upload of 200 MiB to uploader-pvc outlives a crash and a deleted pod with its hash', async () => {
+it('an upload of 64 MiB to uploader-pvc outlives a crash and a deleted pod with its hash', async () => {
   const subject = cluster.subject('uploader-pvc');
-  const { path, sha256 } = await randomFile(200);
+  const { path, sha256 } = await randomFile(64);
   const [first] = await serving(cluster, subject);
   const [stored] = await clientOf(first!).upload([{ name: 'random.bin', content: await openAsBlob(path) }]);
-  expect(stored).toMatchObject({ size: 200 * mebibyte, sha256 });
+  expect(stored).toMatchObject({ size: 64 * mebibyte, sha256 });
   onTestFinished(async () => clientOf((await serving(cluster, subject))[0]!).delete(stored!.id));
 
   const [restarted] = await crash(cluster, subject);
@@ -104,10 +106,10 @@ async function cutPower(current: () => Promise<Replica>): Promise<string> {
   return node!;
 }
 
-async function uploadGibibyte(onTenth: (tenth: number, current: () => Promise<Replica>) => void) {
+async function uploadLong(onTenth: (tenth: number, current: () => Promise<Replica>) => void) {
   const subject = cluster.subject('uploader-pvc-rwx');
   await serving(cluster, subject);
-  const { folder, path, sha256 } = await randomFile(1024);
+  const { folder, path, sha256 } = await randomFile(long);
   const address = await openAddress(subject);
   const began = performance.now();
   const result = await uploadInTerminal({
@@ -122,24 +124,24 @@ async function uploadGibibyte(onTenth: (tenth: number, current: () => Promise<Re
   const id = output.trim().split('/').at(-1)!;
   const client = clientOf(await address.current());
   onTestFinished(async () => clientOf(await address.current()).delete(id));
-  expect(await client.meta(id)).toMatchObject({ size: 1024 * mebibyte, sha256 });
+  expect(await client.meta(id)).toMatchObject({ size: long * mebibyte, sha256 });
   expect(await client.verify(id)).toMatchObject({ intact: true });
 }
 
-const long = { timeout: 900_000 };
+const patience = { timeout: 900_000 };
 
-describe('an upload of 1 GiB to uploader-pvc-rwx, from a terminal', () => {
-  it('outlives its serving pod deleted five times', long, async () => {
+describe(`an upload of ${long} MiB to uploader-pvc-rwx, from a terminal,`, () => {
+  it('outlives its serving pod deleted five times', patience, async () => {
     let deletions: ReturnType<typeof deleteFiveTimes> | undefined;
-    await uploadGibibyte((tenth, current) => (deletions ??= deleteFiveTimes(current)).atTenth(tenth));
+    await uploadLong((tenth, current) => (deletions ??= deleteFiveTimes(current)).atTenth(tenth));
     expect(new Set(await deletions!.ids()).size).toBe(5);
   });
 
-  it("outlives a power cut of its serving pod's node", long, async ({ skip }: TestContext) => {
+  it("outlives a power cut of its serving pod's node", patience, async ({ skip }: TestContext) => {
     skip(!power, whyNoPower);
     skip(cluster.nodes().filter(({ ready }) => ready).length < 2, 'the cluster has only one node');
     let cut: Promise<string> | undefined;
-    await uploadGibibyte((tenth, current) => void (tenth === 3 && (cut ??= cutPower(current))));
+    await uploadLong((tenth, current) => void (tenth === 3 && (cut ??= cutPower(current))));
     expect(await cut).toMatch(/./);
   });
 });

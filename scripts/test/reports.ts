@@ -18,14 +18,12 @@ export function collectReports(root: string): Counts {
   return counts;
 }
 
-const matrixTests = testsFile(3);
-
-export const removeMatrixReport = (): void => rmSync(matrixTests, { force: true });
+export const removeMatrixReport = (): void => rmSync(testsFile, { force: true });
 
 /** The tests of the local matrix. */
 export function collectMatrixReport(): Counts {
   const counts = none();
-  if (existsSync(matrixTests)) add(counts, 'local matrix', matrixTests);
+  if (existsSync(testsFile)) add(counts, 'local matrix', testsFile);
   return counts;
 }
 
