@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { runProgram } from '../program.ts';
+import { start } from '../test/processes.ts';
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'lab-run-test-'));
@@ -63,13 +67,13 @@ it('refuses a command that does not say which node it switches', async () => {
 it('says within a moment that there is no cluster, and how to get one', async () => {
   const config = join(await folder(), 'kubeconfig');
   const cluster = { server: 'https://127.0.0.1:65535', 'insecure-skip-tls-verify': true };
-  const text = JSON.stringify({
+  const kubeconfig = JSON.stringify({
     clusters: [{ name: 'gone', cluster }],
     users: [{ name: 'me', user: {} }],
     contexts: [{ name: 'gone', context: { cluster: 'gone', user: 'me' } }],
     'current-context': 'gone',
   });
-  await writeFile(config, text);
+  await writeFile(config, kubeconfig);
   vi.stubEnv('KUBECONFIG', config);
   onTestFinished(() => void vi.unstubAllEnvs());
   for (const command of [['run'], ['restore'], ['notes', 'notes-pvc']]) {
@@ -78,6 +82,18 @@ it('says within a moment that there is no cluster, and how to get one', async ()
     expect(complained).toContain('cannot be reached (ECONNREFUSED)');
     expect(complained.trim().split('\n')).toHaveLength(1);
   }
+});
+
+it('puts everything back when whoever reads what it tells goes, as head does', async () => {
+  const data = await folder();
+  const few = ['--kinds', 'emptydir', '--notes', '20', '--events', 'pod-delete,rollout,scale-zero'];
+  const run = start('scripts/lab/main.ts', ['run', '--driver', 'local', '--folder', data, ...few], {});
+  const complained = text(run.child.stderr);
+  await once(run.child.stdout, 'data');
+  run.child.stdout.destroy();
+  expect(await run.ended).toEqual([130, null]);
+  expect(await complained).toBe('');
+  expect(existsSync(join(data, 'run.json'))).toBe(false);
 });
 
 it('runs on the simulated cluster, writes its reports, compares with an earlier one, and leaves nothing behind', async () => {

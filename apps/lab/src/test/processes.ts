@@ -18,7 +18,8 @@ export async function testFolder(): Promise<string> {
   return folder;
 }
 
-function start(script: string, args: readonly string[], env: Record<string, string>) {
+/** For tests: a script of the project as a process, which goes with the test. */
+export function start(script: string, args: readonly string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [fromRoot(script), ...args], {
     // Nothing of this machine's environment but what finds Node.
     env: { PATH: process.env['PATH'], ...env },
