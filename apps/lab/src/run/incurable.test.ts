@@ -54,8 +54,12 @@ it.each([
   expect(incurable([replica(changes)], nodes())).toBeNull();
 });
 
-it('waits on when another replica has a place', () => {
-  expect(incurable([replica({ blocked: conflict }), replica({ node: 'b' })], nodes())).toBeNull();
+it('waits on when another replica has a place and is not ready there yet', () => {
+  const other = replica({ name: 'notes-1', node: 'b' });
+  expect(incurable([replica({ blocked: conflict }), other], nodes())).toBeNull();
+  expect(incurable([replica({ blocked: conflict }), { ...other, ready: true }], nodes())).toBe(
+    `notes-0: Pending: ${conflict}`,
+  );
 });
 
 it('waits on when there is no replica yet', () => {

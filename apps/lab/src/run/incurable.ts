@@ -10,7 +10,7 @@ const neverStarted = [
 ];
 
 /**
- * Why no replica of a workload will become ready however long one waits, unless somebody helps; null where time may
+ * Why no more replicas of a workload will become ready however long one waits, unless somebody helps; null where time may
  * cure it. The workload's replicas may change the moment after: believe it only when it stays so.
  */
 export function incurable(replicas: readonly Replica[], nodes: readonly ClusterNode[]): string | null {
@@ -20,12 +20,12 @@ export function incurable(replicas: readonly Replica[], nodes: readonly ClusterN
     return `${replicas.map(({ name }) => name).join(', ')}: no node answers`;
   const living = replicas.filter(({ ending }) => !ending);
   if (living.length === 0) return waitsForDeadNode(replicas, nodes);
-  if (!living.every(({ blocked }) => blocked !== null)) return null;
   const noNodeIsOpen = !nodes.some(({ ready, cordoned }) => ready && !cordoned);
-  const hopeless = living.every(({ blocked }) => noNodeIsOpen || neverStarted.some((said) => said.test(blocked ?? '')));
-  return hopeless
-    ? living.map(({ name, blocked }) => `${name}: Pending: ${blocked}${wayOut(blocked)}`).join('\n')
-    : null;
+  const isHopeless = ({ blocked }: Replica) =>
+    blocked !== null && (noNodeIsOpen || neverStarted.some((said) => said.test(blocked)));
+  const hopeless = living.filter(isHopeless);
+  if (hopeless.length === 0 || !living.every((replica) => replica.ready || isHopeless(replica))) return null;
+  return hopeless.map(({ name, blocked }) => `${name}: Pending: ${blocked}${wayOut(blocked)}`).join('\n');
 }
 
 const wayOut = (blocked: string | null) =>

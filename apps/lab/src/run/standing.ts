@@ -43,10 +43,19 @@ export async function awaitStanding(cluster: Cluster, subject: Subject, patience
     }
     const cured = () => !isHopeless(look(cluster, subject));
     if (await inTime(cluster.until(`${subject.name} has a way out`, cured, wait(patience.confirmation)))) continue;
-    return { serves: false, reasons: [seen.hopeless] };
+    return standingWith([seen.hopeless], cluster, subject, patience);
   }
-  const reasons = await reasonsOf(cluster, subject);
-  const replicas = await answeringReplicas(cluster, subject, patience.signal);
+  return standingWith(await reasonsOf(cluster, subject), cluster, subject, patience);
+}
+
+/** What serves as it is: perhaps fewer replicas than there should be, for these reasons; perhaps none. */
+async function standingWith(
+  reasons: string[],
+  cluster: Cluster,
+  subject: Subject,
+  { signal }: Patience,
+): Promise<Standing> {
+  const replicas = await answeringReplicas(cluster, subject, signal);
   return replicas.length > 0 ? { serves: true, replicas, reasons } : { serves: false, reasons };
 }
 
