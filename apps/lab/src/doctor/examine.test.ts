@@ -122,7 +122,7 @@ describe('examine', () => {
     [
       'an event is not allowed',
       { denied: [denied('delete', 'pods', 'pod-delete'), denied('create', 'pods', 'pod-delete')] },
-      /^warning: For pod-delete you lack: delete pods in persistence-lab; create pods in persistence-lab\.$/,
+      /^warning: For pod-delete you lack: delete, create pods in persistence-lab\.$/,
     ],
     [
       'nothing can be seen',
@@ -170,6 +170,27 @@ describe('examine', () => {
     ],
     ['a subject is scaled', { workloads: [{ ...workload, wanted: 3 }] }, /^warning: notes-pvc is scaled to 3/],
   ];
+
+  it('says nothing of what it was not allowed to see, but that', () => {
+    const hidden = ['storageclasses.storage.k8s.io', 'deployments.apps', 'configmaps'];
+    const complaints = found({ classes: [], workloads: [], denied: hidden.map((each) => denied('list', each, 'all')) });
+    expect(complaints).toEqual([`warning: For all you lack: list ${hidden.join(', ')} in persistence-lab.`]);
+    expect(examine(surveyOf({ denied: [denied('get', 'configmaps', 'all')] })).map(({ what }) => what)).not.toContain(
+      'Nothing is left of earlier runs',
+    );
+  });
+
+  it('says once what is lacking alike for several', () => {
+    const lacking = ['home', 'other'].flatMap((namespace) =>
+      ['pods', 'jobs.batch'].flatMap((resource) =>
+        ['list', 'watch'].map((verb) => ({ verb, resource, namespace, neededFor: 'looking' })),
+      ),
+    );
+    const nodes = { verb: 'list', resource: 'nodes', namespace: null, neededFor: 'looking' };
+    expect(found({ denied: [...lacking, nodes] })).toEqual([
+      'warning: For looking you lack: list, watch pods, jobs.batch in home, other; list nodes.',
+    ]);
+  });
 
   it.each(cases)('tells when %s, and nothing else but what comes of it', (_, differences, complaint) => {
     const complaints = found(differences);

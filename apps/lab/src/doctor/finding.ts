@@ -12,6 +12,10 @@ export interface Finding {
 /** Judges one side of what was surveyed; what is well is a finding too. */
 export type Check = (survey: Survey) => Finding[];
 
+/** Whoever looked was not allowed to see these: nothing can be said of them. That itself is told among the permissions. */
+export const isHidden = ({ denied }: Survey, ...resources: string[]): boolean =>
+  denied.some(({ verb, resource }) => ['list', 'get'].includes(verb) && resources.includes(resource));
+
 export const ok = (what: string): Finding => ({ level: 'ok', what, howToMend: null });
 export const warning = (what: string, howToMend: string): Finding => ({ level: 'warning', what, howToMend });
 export const problem = (what: string, howToMend: string): Finding => ({ level: 'problem', what, howToMend });

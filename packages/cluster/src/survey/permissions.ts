@@ -22,6 +22,12 @@ const needs: readonly Need[] = [
     where: 'cluster',
     neededFor: 'knowing what is expected',
   },
+  {
+    verbs: ['list'],
+    resources: ['storageclasses.storage.k8s.io'],
+    where: 'cluster',
+    neededFor: 'judging the storage classes',
+  },
   { verbs: ['get', 'create'], resources: ['pods/proxy'], where: 'each', neededFor: 'writing and reading notes' },
   {
     verbs: ['get', 'create', 'update', 'delete'],

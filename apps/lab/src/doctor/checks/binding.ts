@@ -1,10 +1,11 @@
-import { ok, problem, warning, type Check, type Finding } from '../finding.ts';
+import { isHidden, ok, problem, warning, type Check, type Finding } from '../finding.ts';
 
 export const minikubeProvisioner = 'k8s.io/minikube-hostpath';
 
 /** Classes whose volumes may be where their pod cannot be. */
-export const checkBinding: Check = ({ classes, nodes }) => {
-  if (nodes.length < 2) return [];
+export const checkBinding: Check = (survey) => {
+  const { classes, nodes } = survey;
+  if (nodes.length < 2 || isHidden(survey, 'storageclasses.storage.k8s.io')) return [];
   const findings = classes.flatMap(({ name, provisioner, immediate, tied }): Finding[] => {
     if (provisioner === minikubeProvisioner)
       return [

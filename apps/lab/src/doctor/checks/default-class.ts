@@ -1,9 +1,11 @@
-import { ok, problem, warning, type Check } from '../finding.ts';
+import { isHidden, ok, problem, warning, type Check } from '../finding.ts';
 
 const page = 'https://kubernetes.io/docs/tasks/administer-cluster/change-default-storage-class/';
 
 /** Claims that name no class get the default one: there should be exactly one. */
-export const checkDefaultClass: Check = ({ classes }) => {
+export const checkDefaultClass: Check = (survey) => {
+  if (isHidden(survey, 'storageclasses.storage.k8s.io')) return [];
+  const { classes } = survey;
   const defaults = classes.filter(({ isDefault }) => isDefault).map(({ name }) => name);
   if (classes.length === 0)
     return [

@@ -1,9 +1,11 @@
-import { ok, problem, warning, type Check, type Finding } from '../finding.ts';
+import { isHidden, ok, problem, warning, type Check, type Finding } from '../finding.ts';
 
 const toDeploy = 'npm run deploy -- minikube, or npm run deploy -- multi-node';
 
 /** The namespaces, and everything in them ready. */
-export const checkDeployed: Check = ({ namespaces, workloads, pods }) => {
+export const checkDeployed: Check = (survey) => {
+  if (isHidden(survey, 'deployments.apps', 'statefulsets.apps', 'jobs.batch', 'pods')) return [];
+  const { namespaces, workloads, pods } = survey;
   const missing = namespaces.filter(({ exists }) => exists === false).map(({ name }) => name);
   const running = workloads.filter(({ component }) => component !== 'job');
   if (running.length === 0) return [problem('The lab is not deployed.', `Deploy it: ${toDeploy}.`)];

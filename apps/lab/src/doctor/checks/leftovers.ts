@@ -1,7 +1,8 @@
-import { ok, problem, warning, type Check, type Finding } from '../finding.ts';
+import { isHidden, ok, problem, warning, type Check, type Finding } from '../finding.ts';
 
 /** What an earlier run, or somebody, has left changed. */
-export const checkLeftovers: Check = ({ openRun, nodes, workloads }) => {
+export const checkLeftovers: Check = (survey) => {
+  const { openRun, nodes, workloads } = survey;
   const findings: Finding[] = [];
   if (openRun)
     findings.push(
@@ -26,5 +27,6 @@ export const checkLeftovers: Check = ({ openRun, nodes, workloads }) => {
         `When that is not on purpose: kubectl -n ${namespace} scale --replicas=1 deployment/${name} (or statefulset/${name}).`,
       ),
     );
-  return findings.length > 0 ? findings : [ok('Nothing is left of earlier runs')];
+  const isAllSeen = !isHidden(survey, 'configmaps', 'nodes', 'deployments.apps', 'statefulsets.apps');
+  return findings.length > 0 || !isAllSeen ? findings : [ok('Nothing is left of earlier runs')];
 };

@@ -5,17 +5,30 @@ const always = ['seeing what there is', 'writing and reading notes', 'writing do
 
 /** What the user is not allowed to, by what cannot be done without it. */
 export const checkPermissions: Check = ({ denied }) => {
-  const purposes = [...new Set(denied.map(({ neededFor }) => neededFor))];
-  if (purposes.length === 0) return [ok('You may do everything that the lab does')];
-  return purposes.map((neededFor) => {
-    const missing = denied.filter((each) => each.neededFor === neededFor).map(named);
-    const level = always.includes(neededFor) ? problem : warning;
+  const purposes = Map.groupBy(denied, ({ neededFor }) => neededFor);
+  if (purposes.size === 0) return [ok('You may do everything that the lab does')];
+  return [...purposes].map(([purpose, missing]) => {
+    const level = always.includes(purpose) ? problem : warning;
     return level(
-      `For ${neededFor} you lack: ${missing.join('; ')}.`,
+      `For ${purpose} you lack: ${summarize(missing)}.`,
       'Ask for these permissions, or use another --context.',
     );
   });
 };
 
-const named = ({ verb, resource, namespace }: Permission): string =>
-  `${verb} ${resource}${namespace === null ? '' : ` in ${namespace}`}`;
+type Named = Record<'verb' | 'resource' | 'namespace', string>;
+
+/** Says once what is the same for several: "list, watch pods, jobs.batch in lab, lab-hostpath; list nodes". */
+function summarize(missing: readonly Permission[]): string {
+  const each = missing.map(({ verb, resource, namespace }) => ({ verb, resource, namespace: namespace ?? '' }));
+  const joined = joinBy('resource', joinBy('namespace', joinBy('verb', each)));
+  return joined
+    .map(({ verb, resource, namespace }) => `${verb} ${resource}${namespace && ` in ${namespace}`}`)
+    .join('; ');
+}
+
+/** Those that differ in one field alone become one. */
+function joinBy(field: keyof Named, all: readonly Named[]): Named[] {
+  const groups = Map.groupBy(all, (each) => JSON.stringify({ ...each, [field]: '' }));
+  return [...groups.values()].map((same) => ({ ...same[0]!, [field]: same.map((each) => each[field]).join(', ') }));
+}

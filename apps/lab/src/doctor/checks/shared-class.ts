@@ -1,11 +1,13 @@
-import { ok, problem, warning, type Check, type Finding } from '../finding.ts';
+import { isHidden, ok, problem, warning, type Check, type Finding } from '../finding.ts';
 import { minikubeProvisioner } from './binding.ts';
 
 // they refuse ReadWriteMany, as their documentation says: the claim stays Pending
 const oneNodeOnly = ['rancher.io/local-path', 'kubernetes.io/no-provisioner'];
 
 /** Claims that every node should be able to mount, on classes that cannot do it or only seem to. */
-export const checkSharedClass: Check = ({ claims, classes, nodes }) => {
+export const checkSharedClass: Check = (survey) => {
+  if (isHidden(survey, 'storageclasses.storage.k8s.io', 'nodes')) return [];
+  const { claims, classes, nodes } = survey;
   const shared = claims.filter((claim) => claim.shared);
   const findings = shared.flatMap(({ name, storageClass, bound }): Finding[] => {
     const found = classes.find((each) => (storageClass === null ? each.isDefault : each.name === storageClass));
