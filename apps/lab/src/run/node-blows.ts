@@ -1,4 +1,5 @@
 import type { Cluster } from '@persistence-lab/cluster';
+import { ClusterError } from '@persistence-lab/cluster/error';
 import type { EventName } from '@persistence-lab/experiment';
 import { type Hit, isNodeFolder, replaced, victimsGone, within } from './hit.ts';
 import type { Session } from './session.ts';
@@ -89,7 +90,14 @@ async function switchOn(session: Session, node: string): Promise<void> {
   const { cluster, signal, options } = session;
   await switchNode(session, node, 'on');
   const wait = { timeout: options.deadline, signal };
-  await cluster.until(`${node} is ready again`, () => isReady(cluster, node), wait);
+  try {
+    await cluster.until(`${node} is ready again`, () => isReady(cluster, node), wait);
+  } catch (error) {
+    if (!(error instanceof ClusterError && error.code === 'timeout')) throw error;
+    const text = `${node} was switched on, and is not ready ${options.deadline / 1_000} s later: does the command of --node-power start it?`;
+    session.powerless ??= text;
+    throw new ClusterError('timeout', text, { cause: error });
+  }
 }
 
 /** What has failed once is not tried for the events that follow: a switch may take its whole time to fail. */

@@ -78,6 +78,18 @@ it('cannot run without somebody who switches nodes, and writes nothing for it', 
   expect(cluster.asked).toEqual([]);
 });
 
+it('says in one sentence that a node does not come back, and waits no longer for what waits for it', async () => {
+  const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
+  const { power } = cluster;
+  cluster.power = async (node, action) => (action === 'off' ? power(node, action) : undefined);
+  const { cells, leftovers } = await run(cluster, { events: ['node-failure'], deadline: 500 });
+  const sentence = 'a was switched on, and is not ready 0.5 s later: does the command of --node-power start it?';
+  expect(cells.map(({ couldNotRun }) => couldNotRun)).toEqual(Array(2).fill(`It was not undone: ${sentence}`));
+  expect(leftovers).toEqual([
+    'Ready before, and not ready now: a. Switch it on by hand; until then these are not ready: notes-pvc.',
+  ]);
+});
+
 it('does not try again to switch nodes where that has failed: each time may take long', async () => {
   const cluster = createFakeCluster({
     'notes-pvc': pvc(createDisk()),

@@ -8,14 +8,18 @@ export function rememberCluster(cluster: Cluster): () => Promise<string[]> {
   const workloads = cluster.workloads().filter(({ component }) => component !== 'job');
   const claims = new Map(workloads.map((each) => [each, cluster.claims(each).length]));
   const cordoned = new Set(cluster.nodes().flatMap((node) => (node.cordoned ? [node.name] : [])));
+  const ready = new Set(cluster.nodes().flatMap((node) => (node.ready ? [node.name] : [])));
+
+  const asNow = ({ name, namespace }: Workload) =>
+    cluster.workloads().find((each) => each.name === name && each.namespace === namespace);
 
   async function differenceOf(before: Workload): Promise<string[]> {
-    const now = () =>
-      cluster.workloads().find((each) => each.name === before.name && each.namespace === before.namespace);
+    const now = () => asNow(before);
     if (now() === undefined) return [`${before.name} is gone.`];
     if (now()?.wanted !== before.wanted)
       return [`${before.name} has ${now()?.wanted} replicas, before it had ${before.wanted}.`];
-    if (!before.settled) return [];
+    // what waits for a node that does not come back will not be ready however long one waits
+    if (!before.settled || lostNodes().length > 0) return [];
     const wait = { timeout: patience, of: before };
     const count = () => cluster.claims(before).length;
     try {
@@ -31,9 +35,21 @@ export function rememberCluster(cluster: Cluster): () => Promise<string[]> {
     }
   }
 
+  const lostNodes = () => cluster.nodes().filter((node) => ready.has(node.name) && !node.ready);
+
+  function describeLost(): string[] {
+    const names = lostNodes().map(({ name }) => name);
+    if (names.length === 0) return [];
+    const waiting = workloads.filter((each) => each.settled && !asNow(each)?.settled).map(({ name }) => name);
+    return [`Ready before, and not ready now: ${names.join(', ')}. Switch it on by hand; ${waits(waiting)}.`];
+  }
+
   return async () => {
     const nodes = cluster.nodes().filter((node) => node.cordoned !== cordoned.has(node.name));
     const cordons = nodes.map((node) => `${node.name} ${node.cordoned ? 'is' : 'is no longer'} cordoned.`);
-    return [...cordons, ...(await Promise.all(workloads.map(differenceOf))).flat()];
+    return [...describeLost(), ...cordons, ...(await Promise.all(workloads.map(differenceOf))).flat()];
   };
 }
+
+const waits = (names: readonly string[]): string =>
+  names.length === 0 ? 'nothing waits for it' : `until then these are not ready: ${names.join(', ')}`;

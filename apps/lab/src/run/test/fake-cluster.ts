@@ -87,8 +87,9 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
     app: 'notes-api',
     kind: subjects[name]!.kind,
     wanted: wanted.get(name)!,
-    settled: true,
+    settled: pods.filter((pod) => pod.subject === name && isUp(pod)).length === wanted.get(name),
   });
+  const isUp = ({ node }: Pod) => node !== null && nodes.get(node)!.ready;
   const replicaOf = (pod: Pod): Replica => ({
     id: pod.id,
     name: pod.name,
@@ -96,7 +97,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
     app: 'notes-api',
     node: pod.node,
     blocked: pod.node === null ? conflict : null,
-    ready: pod.node !== null && nodes.get(pod.node)!.ready,
+    ready: isUp(pod),
     ending: false,
     restarts: pod.restarts,
     fetch: (url, init) => {
