@@ -92,6 +92,8 @@ async function runOn(
   const cells = chooseCells(cluster.subjects(), choice);
   const guesses = ask && (await askGuesses(possibleCells(cluster, cells, replicas), ask));
   const { tell, end } = showRun(output, cells, wantsColour(output));
+  if (cells.absent.length > 0)
+    tell({ step: 'remark', text: `left out, as nothing of the kind is deployed: ${cells.absent.join(', ')}` });
   try {
     const options = { notes, replicas, deadline };
     return { report: await runLab({ cluster, hasPower, cells, options, signal, tell }), guesses };

@@ -41,6 +41,11 @@ it('takes the named ones only, events in their own order', () => {
   expect(cells.events).toEqual(['pod-delete', 'node-drain']);
 });
 
+it('tells of kinds that were named and are not deployed', () => {
+  expect(chooseCells(deployed, { kinds: ['hostpath', 'pvc'] }).absent).toEqual(['hostpath']);
+  expect(chooseCells(deployed, {}).absent).toEqual([]);
+});
+
 it.each([
   [{ kinds: ['pcv'] }, `There is no kind "pcv"; there are: ${kindNames.join(', ')}.`],
   [{ events: ['reboot', 'oom'] }, `There is no event "reboot"; there are: ${eventNames.join(', ')}.`],

@@ -17,6 +17,8 @@ export type NotesSubject = Subject & { readonly kind: KindName };
 export interface ChosenCells {
   readonly subjects: NotesSubject[];
   readonly events: EventName[];
+  /** Kinds that were asked for by name, and of which nothing is deployed. */
+  readonly absent: readonly string[];
 }
 
 export const nodeEvents: readonly EventName[] = ['node-drain', 'node-reboot', 'node-failure'];
@@ -34,7 +36,8 @@ export function chooseCells(deployed: readonly Subject[], choice: Choice): Chose
     throw new CannotRun(`No subject is of that kind and name; there are: ${suitable.map(described).join(', ')}.`);
   const usual = choice.all ? eventNames : eventNames.filter((name) => !nodeEvents.includes(name));
   const events = new Set(choice.events ? among('event', choice.events, eventNames) : usual);
-  return { subjects, events: eventNames.filter((name) => events.has(name)) };
+  const absent = (choice.kinds ?? []).filter((name) => !subjects.some(({ kind }) => kind === name));
+  return { subjects, events: eventNames.filter((name) => events.has(name)), absent };
 }
 
 const keepsNotes = (subject: Subject): subject is NotesSubject =>
