@@ -17,7 +17,10 @@ function summarize(modules: readonly TestModule[]): Counts {
     const tests = [...file.children.allTests()];
     // A file that could not even be read has no tests.
     if (file.state() === 'failed' && tests.every((test) => test.result().state !== 'failed'))
-      fail(file.relativeModuleId, file.errors());
+      fail(
+        file.relativeModuleId,
+        [file, ...file.children.allSuites()].flatMap((each) => each.errors()),
+      );
     for (const test of tests) {
       const result = test.result();
       if (result.state === 'passed') report.passed += 1;

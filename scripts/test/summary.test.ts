@@ -14,6 +14,10 @@ test('ends with the sum of all steps, and names those that failed', () => {
   expect(failed).toBe(2);
 });
 
+test('names a step that failed as a whole', () => {
+  expect(summarize([{ ...lint, passed: 0, failed: 1 }], false).text).toContain('  failed: lint: ');
+});
+
 test('names every failed test with what went wrong, where a long log ends', () => {
   expect(summarize([lint, tests], false).text).toContain('  failed: packages/x: loses: expected 1 to be 2\n');
 });

@@ -17,12 +17,16 @@ export function summarize(results: StepResult[], ci: boolean): { text: string; f
       ({ name, reason }) => `  ${name}: ${reason ?? `no reason given${ci ? ', which counts as failed' : ''}`}`,
     ),
     ...(broken.length > 0 ? ['', `Failed: ${broken.join(', ')}`] : []),
-    ...results.flatMap((result) => result.failures).map(describeFailure),
+    ...results.flatMap(failuresOf).map(describeFailure),
     '',
     `${sum('passed')} passed, ${failed} failed`,
   ];
   return { text: lines.join('\n'), failed };
 }
+
+/** A step that counts no tests has failed as a whole: what it said is above. */
+const failuresOf = ({ name, failed, failures }: StepResult): NamedTest[] =>
+  failed > 0 && failures.length === 0 ? [{ name, reason: 'see what it said above' }] : failures;
 
 /** The line of one failed test; .ci/run repeats them where all its output ends. */
 export const describeFailure = ({ name, reason }: NamedTest): string =>

@@ -78,8 +78,8 @@ async function shell(command: string, limit: number): Promise<{ code: number | n
       late = true;
       process.kill(-child.pid!, 'SIGKILL'); // the group: a shell waits for what it has started
     }, limit);
-    const [code] = (await once(child, 'exit')) as [number | null];
-    clearTimeout(timer);
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    const [code] = await ended.finally(() => clearTimeout(timer));
     return { code, said: (await readFile(join(folder, 'output'), 'utf8')).trim().slice(-2_000), late };
   } finally {
     await rm(folder, { recursive: true, force: true });

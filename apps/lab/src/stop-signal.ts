@@ -7,7 +7,8 @@ export function stopSignal(): { readonly signal: AbortSignal; readonly release: 
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const outputs = [process.stdout, process.stderr];
   const listener = (name: string) => stop.abort(new DOMException(`ended by ${name}`, 'AbortError'));
-  const unread = ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' && listener('whoever read this');
+  const unread = ({ code }: NodeJS.ErrnoException) =>
+    ['EPIPE', 'EIO'].includes(code ?? '') && listener('whoever read this');
   for (const name of names) process.on(name, listener);
   for (const output of outputs) output.on('error', unread);
   return {

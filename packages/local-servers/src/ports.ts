@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
 
-// below where systems take the ports of outgoing connections from: one of those could take it before its server does
-const first = 10_000;
-const count = 22_000;
+// Below where systems take the ports of outgoing connections from: one of those could take it before its server does.
+// Above the last that fetch refuses to ask, 10080: https://fetch.spec.whatwg.org/#port-blocking
+const first = 10_100;
+const count = 21_900;
 let next = Math.floor(Math.random() * count);
 
 /** A TCP port of 127.0.0.1 that nobody listens on at this moment; each time another one, as long as there are. */

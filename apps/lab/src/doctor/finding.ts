@@ -12,9 +12,11 @@ export interface Finding {
 /** Judges one side of what was surveyed; what is well is a finding too. */
 export type Check = (survey: Survey) => Finding[];
 
-/** Whoever looked was not allowed to see these: nothing can be said of them. That itself is told among the permissions. */
+/**
+ * Whoever looked may not list these somewhere: that none is seen says nothing. That itself is told among the permissions.
+ */
 export const isHidden = ({ denied }: Survey, ...resources: string[]): boolean =>
-  denied.some(({ verb, resource }) => ['list', 'get'].includes(verb) && resources.includes(resource));
+  denied.some(({ verb, resource }) => verb === 'list' && resources.includes(resource));
 
 export const ok = (what: string): Finding => ({ level: 'ok', what, howToMend: null });
 export const warning = (what: string, howToMend: string): Finding => ({ level: 'warning', what, howToMend });

@@ -36,7 +36,7 @@ export function chooseCells(deployed: readonly Subject[], choice: Choice): Chose
     throw new CannotRun(`No subject is of that kind and name; there are: ${suitable.map(described).join(', ')}.`);
   const usual = choice.all ? eventNames : eventNames.filter((name) => !nodeEvents.includes(name));
   const events = new Set(choice.events ? among('event', choice.events, eventNames) : usual);
-  const absent = (choice.kinds ?? []).filter((name) => !subjects.some(({ kind }) => kind === name));
+  const absent = (choice.kinds ?? []).filter((name) => !suitable.some(({ kind }) => kind === name));
   return { subjects, events: eventNames.filter((name) => events.has(name)), absent };
 }
 

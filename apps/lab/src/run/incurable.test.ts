@@ -49,6 +49,10 @@ it('gives up when no node answers, whatever the pods seem to do', () => {
 it.each([
   ['it has a node', { node: 'a' }],
   ['the scheduler may find a place later', { blocked: '0/2 nodes are available: 2 Insufficient memory.' }],
+  [
+    'a node that could take it is full for the moment',
+    { blocked: '0/2 nodes are available: 1 Insufficient memory, 1 node(s) had volume node affinity conflict.' },
+  ],
   ['its node will say when it has ended', { node: 'a', ending: true }],
 ])('waits on when %s', (_, changes) => {
   expect(incurable([replica(changes)], nodes())).toBeNull();

@@ -22,11 +22,21 @@ export function incurable(replicas: readonly Replica[], nodes: readonly ClusterN
   if (living.length === 0) return waitsForDeadNode(replicas, nodes);
   const noNodeIsOpen = !nodes.some(({ ready, cordoned }) => ready && !cordoned);
   const isHopeless = ({ blocked }: Replica) =>
-    blocked !== null && (noNodeIsOpen || neverStarted.some((said) => said.test(blocked)));
+    blocked !== null && (noNodeIsOpen || (neverStarted.some((said) => said.test(blocked)) && !isCrowded(blocked)));
   const hopeless = living.filter(isHopeless);
   if (hopeless.length === 0 || !living.every((replica) => replica.ready || isHopeless(replica))) return null;
   return hopeless.map(({ name, blocked }) => `${name}: Pending: ${blocked}${wayOut(blocked)}`).join('\n');
 }
+
+/** A node that could take it has too little left: others may end. */
+const isCrowded = (blocked: string) => /Insufficient|Too many pods/.test(blocked);
+
+/**
+ * Kubernetes tries again by itself, for the first time after ten seconds:
+ * https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff
+ */
+export const isTriedAgain = (reason: string): boolean =>
+  /ErrImagePull|ImagePullBackOff|RegistryUnavailable/.test(reason);
 
 const wayOut = (blocked: string | null) =>
   /its node has no image/.test(blocked ?? '')

@@ -105,7 +105,7 @@ async function switchNode(session: Session, node: string, action: 'off' | 'on'):
   try {
     await session.cluster.power(node, action);
   } catch (error) {
-    session.powerless ??= (error as Error).message;
+    if (error instanceof ClusterError && error.code === 'refused') session.powerless ??= error.message;
     throw error;
   }
 }

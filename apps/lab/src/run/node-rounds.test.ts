@@ -98,7 +98,7 @@ it('does not try again to switch nodes where that has failed: each time may take
   const switches: string[] = [];
   cluster.power = async (node, action) => {
     switches.push(`${action} ${node}`);
-    if (action === 'off') throw new ClusterError('refused', `Switching off ${node}: it was stopped.`);
+    throw new ClusterError('refused', `Switching ${action} ${node}: it was stopped.`);
   };
   const { cells } = await run(cluster, { events: ['node-reboot', 'node-failure'] });
   expect(switches.filter((what) => what.startsWith('off'))).toEqual(['off a']);

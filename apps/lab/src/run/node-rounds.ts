@@ -49,7 +49,11 @@ async function round(session: Session, node: string, blow: NodeBlow, trials: rea
   );
   await together((trial) => trial.observe(session.options.deadline + blow.takes));
   if (!blow.readsAgain) {
-    await struck?.catch(() => blow.undoNode(session, node));
+    const failed = await struck?.then(
+      () => false,
+      () => true,
+    );
+    if (failed) await together((trial) => trial.undo(() => (undone ??= blow.undoNode(session, node))));
     return;
   }
   await together((trial) =>

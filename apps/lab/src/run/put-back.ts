@@ -1,10 +1,16 @@
 import type { Cluster, Workload } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
 
-const patience = 180_000;
+/** Milliseconds. */
+export interface Patience {
+  /** Until a node that was ready is ready again. */
+  readonly nodes: number;
+  /** Until a workload that was ready is. */
+  readonly workloads: number;
+}
 
 /** Remembers how the cluster is; the result tells what is not so any more, once everything has had time to settle. */
-export function rememberCluster(cluster: Cluster): () => Promise<string[]> {
+export function rememberCluster(cluster: Cluster, patience: Patience): () => Promise<string[]> {
   const workloads = cluster.workloads().filter(({ component }) => component !== 'job');
   const claims = new Map(workloads.map((each) => [each, cluster.claims(each).length]));
   const cordoned = new Set(cluster.nodes().flatMap((node) => (node.cordoned ? [node.name] : [])));
@@ -20,7 +26,7 @@ export function rememberCluster(cluster: Cluster): () => Promise<string[]> {
       return [`${before.name} has ${now()?.wanted} replicas, before it had ${before.wanted}.`];
     // what waits for a node that does not come back will not be ready however long one waits
     if (!before.settled || lostNodes().length > 0) return [];
-    const wait = { timeout: patience, of: before };
+    const wait = { timeout: patience.workloads, of: before };
     const count = () => cluster.claims(before).length;
     try {
       await cluster.until(`${before.name} is ready again`, () => now()?.settled ?? false, wait);
@@ -45,10 +51,16 @@ export function rememberCluster(cluster: Cluster): () => Promise<string[]> {
   }
 
   return async () => {
+    const wait = { timeout: patience.nodes };
+    await cluster.until('all nodes are ready again', () => lostNodes().length === 0, wait).catch(ifLate);
     const nodes = cluster.nodes().filter((node) => node.cordoned !== cordoned.has(node.name));
     const cordons = nodes.map((node) => `${node.name} ${node.cordoned ? 'is' : 'is no longer'} cordoned.`);
     return [...describeLost(), ...cordons, ...(await Promise.all(workloads.map(differenceOf))).flat()];
   };
+}
+
+function ifLate(error: unknown): void {
+  if (!(error instanceof ClusterError && error.code === 'timeout')) throw error;
 }
 
 const waits = (names: readonly string[]): string =>

@@ -26,6 +26,9 @@ export interface RunRequest {
 
 const busyAtOnce = 4;
 
+/** Milliseconds that workloads have to be ready in the end, as they were before. */
+const untilSettled = 180_000;
+
 /**
  * Lets the events happen to the subjects and puts the cluster back, whatever comes in between.
  * @throws the signal's reason when that ended the run, once everything is put back
@@ -33,7 +36,7 @@ const busyAtOnce = 4;
 export async function runLab(request: RunRequest): Promise<Report> {
   const { cluster, tell } = request;
   const startedAt = new Date().toISOString();
-  const differences = rememberCluster(cluster);
+  const differences = rememberCluster(cluster, { nodes: request.options.deadline, workloads: untilSettled });
   await cluster.begin(`${userInfo().username}@${hostname()} (process ${process.pid})`);
   let cells: Cell[];
   let leftovers: string[];

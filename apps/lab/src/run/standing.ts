@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster, Replica, Subject, Workload } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
-import { incurable } from './incurable.ts';
+import { incurable, isTriedAgain } from './incurable.ts';
 
 /** How a subject stands in the end. */
 export type Standing =
@@ -42,7 +42,8 @@ export async function awaitStanding(cluster: Cluster, subject: Subject, patience
       continue;
     }
     const cured = () => !isHopeless(look(cluster, subject));
-    if (await inTime(cluster.until(`${subject.name} has a way out`, cured, wait(patience.confirmation)))) continue;
+    const confirmation = patience.confirmation * (isTriedAgain(seen.hopeless) ? 3 : 1);
+    if (await inTime(cluster.until(`${subject.name} has a way out`, cured, wait(confirmation)))) continue;
     return standingWith([seen.hopeless], cluster, subject, patience);
   }
   return standingWith(await reasonsOf(cluster, subject), cluster, subject, patience);

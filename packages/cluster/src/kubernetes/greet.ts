@@ -2,7 +2,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { HttpMethod, RequestContext } from '@kubernetes/client-node';
 import { Agent, fetch } from 'undici';
 import { answersWithin } from './answers-within.ts';
-import { explain } from './explain.ts';
+import { explain, messageOf } from './explain.ts';
 
 export interface Greeting {
   readonly version: string;
@@ -17,7 +17,10 @@ export async function greet(config: KubeConfig): Promise<Greeting> {
   const server = config.getCurrentCluster()?.server ?? '';
   const given = new AbortController();
   try {
-    return await answersWithin(config, patience, ask(config, `${server}/version`, given.signal));
+    const context = new RequestContext(`${server}/version`, HttpMethod.GET);
+    // a plugin may ask somebody to log in: that takes what it takes
+    await config.applySecurityAuthentication(context);
+    return await answersWithin(config, patience, ask(context, given.signal));
   } catch (error) {
     throw explain(error, 'Looking at the cluster', server);
   } finally {
@@ -25,17 +28,15 @@ export async function greet(config: KubeConfig): Promise<Greeting> {
   }
 }
 
-async function ask(config: KubeConfig, url: string, signal: AbortSignal): Promise<Greeting> {
-  const context = new RequestContext(url, HttpMethod.GET);
-  await config.applySecurityAuthentication(context);
+async function ask(context: RequestContext, signal: AbortSignal): Promise<Greeting> {
   const began = Date.now();
-  const answer = await fetch(url, {
+  const answer = await fetch(context.getUrl(), {
     headers: context.getHeaders(),
     dispatcher: context.getDispatcher() ?? new Agent(),
     signal,
   });
   const asked = (began + Date.now()) / 2;
-  if (!answer.ok) throw Object.assign(new Error(await answer.text()), { statusCode: answer.status });
+  if (!answer.ok) throw Object.assign(new Error(messageOf(await answer.text())), { statusCode: answer.status });
   const { gitVersion } = (await answer.json()) as { gitVersion?: string };
   return { version: gitVersion ?? 'unknown', ...clockOf(answer.headers.get('date'), asked) };
 }

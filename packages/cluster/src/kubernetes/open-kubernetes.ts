@@ -71,7 +71,13 @@ async function openView(config: KubeConfig, namespaces: string[], changed: () =>
   try {
     const { version } = await greet(config);
     const found = await answersWithin(config, patience, existingNamespaces(config, namespaces));
-    return { found, version, watches: await answersWithin(config, patience, openWatches(config, found, changed)) };
+    const opening = openWatches(config, found, changed);
+    const tooLate = () => void opening.then((watches) => watches.stop()).catch(() => undefined);
+    const watches = await answersWithin(config, patience, opening).catch((error: unknown) => {
+      tooLate();
+      throw error;
+    });
+    return { found, version, watches };
   } catch (error) {
     throw explain(error, 'Looking at the cluster', config.getCurrentCluster()?.server ?? '');
   }

@@ -4,10 +4,11 @@ const toDeploy = 'npm run deploy -- minikube, or npm run deploy -- multi-node';
 
 /** The namespaces, and everything in them ready. */
 export const checkDeployed: Check = (survey) => {
-  if (isHidden(survey, 'deployments.apps', 'statefulsets.apps', 'jobs.batch', 'pods')) return [];
   const { namespaces, workloads, pods } = survey;
   const missing = namespaces.filter(({ exists }) => exists === false).map(({ name }) => name);
   const running = workloads.filter(({ component }) => component !== 'job');
+  const isAllSeen = !isHidden(survey, 'deployments.apps', 'statefulsets.apps');
+  if (running.length === 0 && !isAllSeen) return [];
   if (running.length === 0) return [problem('The lab is not deployed.', `Deploy it: ${toDeploy}.`)];
   const unready = running.filter(({ settled }) => !settled).map(({ name }) => name);
   const stuck = pods.flatMap(({ name, waiting }) => (waiting.length > 0 ? [`${name} (${waiting.join(', ')})`] : []));

@@ -1,10 +1,10 @@
-import { ok, problem, warning, type Check, type Finding } from '../finding.ts';
+import { isHidden, ok, problem, warning, type Check, type Finding } from '../finding.ts';
 
 /** Enough nodes that are well; cordons are told by the leftovers. */
-export const checkNodes: Check = ({ nodes, denied }) => {
+export const checkNodes: Check = (survey) => {
+  const { nodes } = survey;
   if (nodes.length === 0) {
-    const hidden = denied.some(({ resource }) => resource === 'nodes');
-    const why = hidden ? 'because they may not be listed' : 'because there are none';
+    const why = isHidden(survey, 'nodes') ? 'because they may not be listed' : 'because there are none';
     return [problem(`No nodes are seen, ${why}.`, 'Use a context that may list nodes.')];
   }
   const findings: Finding[] = [];

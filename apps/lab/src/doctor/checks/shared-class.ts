@@ -6,7 +6,7 @@ const oneNodeOnly = ['rancher.io/local-path', 'kubernetes.io/no-provisioner'];
 
 /** Claims that every node should be able to mount, on classes that cannot do it or only seem to. */
 export const checkSharedClass: Check = (survey) => {
-  if (isHidden(survey, 'storageclasses.storage.k8s.io', 'nodes')) return [];
+  if (isHidden(survey, 'storageclasses.storage.k8s.io', 'nodes', 'persistentvolumeclaims')) return [];
   const { claims, classes, nodes } = survey;
   const shared = claims.filter((claim) => claim.shared);
   const findings = shared.flatMap(({ name, storageClass, bound }): Finding[] => {

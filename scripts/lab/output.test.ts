@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+
+const output = fileURLToPath(new URL('./output.ts', import.meta.url));
+
+/** A process that does this with the module at hand. */
+function start(code: string) {
+  const script = `import { endWhenSaid, forgiveGoneReaders } from ${JSON.stringify(output)}; ${code}`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+const megabyte = 1_000_000;
+
+it('ends only when all was read, and then at once, whatever is still open', async () => {
+  const child = start(`setInterval(() => {}, 1e6); process.stderr.write('ready');
+    process.stdout.write('x'.repeat(${megabyte})); process.exitCode = 7; await endWhenSaid();`);
+  const closed = once(child, 'close');
+  await once(child.stderr, 'data');
+  expect(child.exitCode).toBeNull();
+  expect(await text(child.stdout)).toHaveLength(megabyte);
+  expect(await closed).toEqual([7, null]);
+});
+
+it('goes on when nobody reads any more', async () => {
+  const child =
+    start(`forgiveGoneReaders(); await new Promise((resolve) => process.stdin.once('end', resolve).resume());
+    process.stdout.write('x'); setTimeout(() => endWhenSaid(), 100);`);
+  const closed = once(child, 'close');
+  const complained = text(child.stderr);
+  child.stdout.destroy();
+  child.stdin.end();
+  expect([await complained, await closed]).toEqual(['', [0, null]]);
+});
