@@ -54,14 +54,17 @@ const nodeReboot: NodeBlow = {
     await switchNode(session, node, 'off');
     await switchNode(session, node, 'on');
   },
-  strike: (hit, node) =>
-    within(hit, `the replicas on ${node} have restarted`, () => {
+  async strike(hit, node) {
+    await within(hit, `the replicas on ${node} have restarted`, () => {
       const now = hit.cluster.replicas(hit.holder);
       return hit.victims.every(
         (victim) =>
           victim.node !== node || now.every(({ id, restarts }) => id !== victim.id || restarts > victim.restarts),
       );
-    }),
+    });
+    await within(hit, `${node} is ready again`, () => isReady(hit.cluster, node));
+    if (!isReady(hit.cluster, node)) throw notBack(hit.session, node);
+  },
   undoNode: switchOn,
   takes: 0,
   readsAgain: false,
@@ -94,10 +97,16 @@ async function switchOn(session: Session, node: string): Promise<void> {
     await cluster.until(`${node} is ready again`, () => isReady(cluster, node), wait);
   } catch (error) {
     if (!(error instanceof ClusterError && error.code === 'timeout')) throw error;
-    const text = `${node} was switched on, and is not ready ${options.deadline / 1_000} s later: does the command of --node-power start it?`;
-    session.powerless ??= text;
-    throw new ClusterError('timeout', text, { cause: error });
+    throw notBack(session, node);
   }
+}
+
+/** What would be seen on a node that never came back says nothing of the event; and no other is to be switched off. */
+function notBack(session: Session, node: string): ClusterError {
+  const seconds = session.options.deadline / 1_000;
+  const text = `${node} was switched on, and is not ready ${seconds} s later: does the command of --node-power start it?`;
+  session.powerless ??= text;
+  return new ClusterError('timeout', text);
 }
 
 /** What has failed once is not tried for the events that follow: a switch may take its whole time to fail. */

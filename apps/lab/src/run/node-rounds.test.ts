@@ -90,6 +90,16 @@ it('says in one sentence that a node does not come back, and waits no longer for
   ]);
 });
 
+it('does not judge a reboot of a node that does not come back, and switches no other off', async () => {
+  const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
+  const { power } = cluster;
+  cluster.power = async (node, action) => (action === 'off' ? power(node, action) : undefined);
+  const { cells } = await run(cluster, { events: ['node-reboot', 'node-failure'], deadline: 500 });
+  const sentence = 'a was switched on, and is not ready 0.5 s later: does the command of --node-power start it?';
+  expect(cells.map(({ couldNotRun }) => couldNotRun)).toEqual(Array(4).fill(sentence));
+  expect(cluster.asked.filter((what) => what.startsWith('power off'))).toEqual(['power off a']);
+});
+
 it('does not try again to switch nodes where that has failed: each time may take long', async () => {
   const cluster = createFakeCluster({
     'notes-pvc': pvc(createDisk()),
