@@ -1,6 +1,5 @@
 // Finds out by experiment what survives; upload, run, doctor and more: --help tells.
-import { runProgram } from '@persistence-lab/lab';
-import { endWhenSaid, forgiveGoneReaders } from './output.ts';
+import { endWhenSaid, forgiveGoneReaders, runProgram } from '@persistence-lab/lab';
 
 forgiveGoneReaders();
 process.exitCode = await runProgram(process.argv.slice(2));

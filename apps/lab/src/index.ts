@@ -1,1 +1,2 @@
+export { endWhenSaid, forgiveGoneReaders } from './output.ts';
 export { runProgram } from './program.ts';

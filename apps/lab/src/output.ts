@@ -1,13 +1,13 @@
 const outputs = [process.stdout, process.stderr];
 
-/** A pipe that nobody reads any more, as after `| head`; a terminal that was closed. */
-const gone = ['EPIPE', 'EIO'];
+/** A pipe that nobody reads any more, as after `| head`, or a terminal that was closed. */
+export const isReaderGone = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'EIO';
 
 /** Lets whoever reads our output go when he has seen enough: that is no failure of what is still to be done. */
 export function forgiveGoneReaders(): void {
   for (const output of outputs)
     output.on('error', (error: NodeJS.ErrnoException) => {
-      if (!gone.includes(error.code ?? '')) throw error;
+      if (!isReaderGone(error)) throw error;
     });
 }
 
