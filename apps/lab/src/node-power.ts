@@ -57,11 +57,8 @@ export function createPower(template: string, cluster: string, limit: number = p
     const command = powerCommand(template, action, node, cluster);
     const { code, said, late } = await shell(command, limit);
     if (code === 0) return;
-    const how = late
-      ? `was stopped: it had not ended within ${limit / 1_000} s; run it by hand to see why`
-      : code === null
-        ? 'was ended by a signal'
-        : `ended with ${code}`;
+    const ended = code === null ? 'was ended by a signal' : `ended with ${code}`;
+    const how = late ? `was stopped: it had not ended within ${limit / 1_000} s; run it by hand to see why` : ended;
     throw new ClusterError('refused', `Switching ${action} ${node}: "${command}" ${how}${said && `:\n${said}`}`);
   };
 }

@@ -1,6 +1,6 @@
 import type { Cluster, Replica, Subject, Workload } from '@persistence-lab/cluster';
-import { ClusterError } from '@persistence-lab/cluster/error';
 import type { Timeline } from '@persistence-lab/experiment';
+import { inTime } from './in-time.ts';
 import type { Session } from './session.ts';
 import type { Writer } from './writer.ts';
 
@@ -46,11 +46,7 @@ export function sameNode<T>({ session, subject, victims }: Hit, work: () => Prom
  * will be found blocked.
  */
 export async function within({ cluster, session }: Replacing, what: string, condition: () => boolean): Promise<void> {
-  try {
-    await cluster.until(what, condition, { timeout: session.options.deadline, signal: session.signal });
-  } catch (error) {
-    if (!(error instanceof ClusterError && error.code === 'timeout')) throw error;
-  }
+  await inTime(cluster.until(what, condition, { timeout: session.options.deadline, signal: session.signal }));
 }
 
 const isVictim = ({ victims }: Replacing, { id }: Replica) => victims.some((victim) => victim.id === id);

@@ -1,4 +1,4 @@
-import type { Cluster } from '@persistence-lab/cluster';
+import type { Claim, Cluster } from '@persistence-lab/cluster';
 import type { EventName } from '@persistence-lab/experiment';
 import { boundClaims } from './facts.ts';
 import { isNodeFolder, replaced, type Replacing, victimsGone } from './hit.ts';
@@ -68,14 +68,15 @@ async function fillEarly(session: Session, { subject: { name }, writer }: Lane):
 
 const followsItsPod = (cluster: Cluster, { subject }: Lane) => {
   const claims = boundClaims(cluster, subject);
-  return claims.length > 0 && claims.every(({ reach }) => reach === 'follows' || reach === 'everywhere');
+  return claims.length > 0 && claims.every(isPortable);
 };
 
-function isMovable(cluster: Cluster, lane: Lane): boolean {
-  const { subject, kind } = lane;
+const isPortable = ({ reach }: Claim) => reach === 'follows' || reach === 'everywhere';
+
+function isMovable(cluster: Cluster, { subject, kind }: Lane): boolean {
   // the claim of an ephemeral volume goes with its pod
   if (isNodeFolder(kind) || kind === 'ephemeral') return true;
-  return boundClaims(cluster, subject).length === 0 || followsItsPod(cluster, lane);
+  return boundClaims(cluster, subject).every(isPortable);
 }
 
 function replacing(session: Session, { subject: { name } }: Lane): Replacing {

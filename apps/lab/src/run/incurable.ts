@@ -1,12 +1,14 @@
 import type { ClusterNode, Replica } from '@persistence-lab/cluster';
 
+const noImage = /its node has no image/;
+
 /** What schedulers, older and newer, say of a replica whose volume is, or must be, where it cannot go. */
 const neverStarted = [
   /volume node affinity conflict/,
   /didn't match PersistentVolume's node affinity/,
   /persistentvolumeclaim "[^"]*" not found/,
   // Kubernetes has tried: to wait for a registry would tell nothing about storage
-  /its node has no image/,
+  noImage,
 ];
 
 /**
@@ -25,7 +27,7 @@ export function incurable(replicas: readonly Replica[], nodes: readonly ClusterN
     blocked !== null && (noNodeIsOpen || (neverStarted.some((said) => said.test(blocked)) && !isCrowded(blocked)));
   const hopeless = living.filter(isHopeless);
   if (hopeless.length === 0 || !living.every((replica) => replica.ready || isHopeless(replica))) return null;
-  return hopeless.map(({ name, blocked }) => `${name}: Pending: ${blocked}${wayOut(blocked)}`).join('\n');
+  return hopeless.map(({ name, blocked }) => `${name}: Pending: ${blocked}${wayOut(blocked ?? '')}`).join('\n');
 }
 
 /** A node that could take it has too little left: others may end. */
@@ -38,8 +40,8 @@ const isCrowded = (blocked: string) => /Insufficient|Too many pods/.test(blocked
 export const isTriedAgain = (reason: string): boolean =>
   /ErrImagePull|ImagePullBackOff|RegistryUnavailable/.test(reason);
 
-const wayOut = (blocked: string | null) =>
-  /its node has no image/.test(blocked ?? '')
+const wayOut = (blocked: string) =>
+  noImage.test(blocked)
     ? '; load it on every node (npm run deploy does, with --load-command) or push it to a registry'
     : '';
 

@@ -2,6 +2,7 @@ import type { Cluster } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import type { EventName } from '@persistence-lab/experiment';
 import { type Hit, isNodeFolder, replaced, victimsGone, within } from './hit.ts';
+import { inTime } from './in-time.ts';
 import type { Session } from './session.ts';
 
 /** An event that meets a node, and with it every subject there. */
@@ -62,8 +63,7 @@ const nodeReboot: NodeBlow = {
           victim.node !== node || now.every(({ id, restarts }) => id !== victim.id || restarts > victim.restarts),
       );
     });
-    await within(hit, `${node} is ready again`, () => isReady(hit.cluster, node));
-    if (!isReady(hit.cluster, node)) throw notBack(hit.session, node);
+    await back(hit.session, node);
   },
   undoNode: switchOn,
   takes: 0,
@@ -90,23 +90,22 @@ export async function bringHome(hit: Hit, node: string): Promise<void> {
 }
 
 async function switchOn(session: Session, node: string): Promise<void> {
-  const { cluster, signal, options } = session;
   await switchNode(session, node, 'on');
-  const wait = { timeout: options.deadline, signal };
-  try {
-    await cluster.until(`${node} is ready again`, () => isReady(cluster, node), wait);
-  } catch (error) {
-    if (!(error instanceof ClusterError && error.code === 'timeout')) throw error;
-    throw notBack(session, node);
-  }
+  await back(session, node);
 }
 
-/** What would be seen on a node that never came back says nothing of the event; and no other is to be switched off. */
-function notBack(session: Session, node: string): ClusterError {
-  const seconds = session.options.deadline / 1_000;
+/**
+ * Waits until the node is ready again.
+ * @throws ClusterError `timeout`: what would be seen then says nothing of the event, and no other node is to be switched off
+ */
+async function back(session: Session, node: string): Promise<void> {
+  const { cluster, signal, options } = session;
+  const wait = { timeout: options.deadline, signal };
+  if (await inTime(cluster.until(`${node} is ready again`, () => isReady(cluster, node), wait))) return;
+  const seconds = options.deadline / 1_000;
   const text = `${node} was switched on, and is not ready ${seconds} s later: does the command of --node-power start it?`;
   session.powerless ??= text;
-  return new ClusterError('timeout', text);
+  throw new ClusterError('timeout', text);
 }
 
 /** What has failed once is not tried for the events that follow: a switch may take its whole time to fail. */

@@ -49,11 +49,8 @@ async function round(session: Session, node: string, blow: NodeBlow, trials: rea
   );
   await together((trial) => trial.observe(session.options.deadline + blow.takes));
   if (!blow.readsAgain) {
-    const failed = await struck?.then(
-      () => false,
-      () => true,
-    );
-    if (failed) await together((trial) => trial.undo(() => (undone ??= blow.undoNode(session, node))));
+    const [{ status }] = await Promise.allSettled([struck]);
+    if (status === 'rejected') await together((trial) => trial.undo(() => (undone ??= blow.undoNode(session, node))));
     return;
   }
   await together((trial) =>

@@ -1,5 +1,6 @@
 import type { Cluster, Workload } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
+import { inTime } from './in-time.ts';
 
 /** Milliseconds. */
 export interface Patience {
@@ -52,15 +53,11 @@ export function rememberCluster(cluster: Cluster, patience: Patience): () => Pro
 
   return async () => {
     const wait = { timeout: patience.nodes };
-    await cluster.until('all nodes are ready again', () => lostNodes().length === 0, wait).catch(ifLate);
+    await inTime(cluster.until('all nodes are ready again', () => lostNodes().length === 0, wait));
     const nodes = cluster.nodes().filter((node) => node.cordoned !== cordoned.has(node.name));
     const cordons = nodes.map((node) => `${node.name} ${node.cordoned ? 'is' : 'is no longer'} cordoned.`);
     return [...describeLost(), ...cordons, ...(await Promise.all(workloads.map(differenceOf))).flat()];
   };
-}
-
-function ifLate(error: unknown): void {
-  if (!(error instanceof ClusterError && error.code === 'timeout')) throw error;
 }
 
 const waits = (names: readonly string[]): string =>

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster, Replica, Subject, Workload } from '@persistence-lab/cluster';
-import { ClusterError } from '@persistence-lab/cluster/error';
+import { inTime } from './in-time.ts';
 import { incurable, isTriedAgain } from './incurable.ts';
 
 /** How a subject stands in the end. */
@@ -107,13 +107,4 @@ async function reasonsOf(cluster: Cluster, subject: Subject): Promise<string[]> 
   const concerned = holder.name === subject.name ? [subject] : [holder, subject];
   const reasons = (await Promise.all(concerned.map((workload) => cluster.why(workload)))).flat();
   return reasons.length > 0 ? reasons : [`${subject.name} does not answer that it is ready`];
-}
-
-async function inTime<T>(wait: Promise<T>): Promise<T | undefined> {
-  try {
-    return await wait;
-  } catch (error) {
-    if (error instanceof ClusterError && error.code === 'timeout') return undefined;
-    throw error;
-  }
 }

@@ -7,8 +7,7 @@ export const checkDeployed: Check = (survey) => {
   const { namespaces, workloads, pods } = survey;
   const missing = namespaces.filter(({ exists }) => exists === false).map(({ name }) => name);
   const running = workloads.filter(({ component }) => component !== 'job');
-  const isAllSeen = !isHidden(survey, 'deployments.apps', 'statefulsets.apps');
-  if (running.length === 0 && !isAllSeen) return [];
+  if (running.length === 0 && isHidden(survey, 'deployments.apps', 'statefulsets.apps')) return [];
   if (running.length === 0) return [problem('The lab is not deployed.', `Deploy it: ${toDeploy}.`)];
   const unready = running.filter(({ settled }) => !settled).map(({ name }) => name);
   const stuck = pods.flatMap(({ name, waiting }) => (waiting.length > 0 ? [`${name} (${waiting.join(', ')})`] : []));
