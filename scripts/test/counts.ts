@@ -8,6 +8,9 @@ export interface Counts {
   skipped: NamedTest[];
 }
 
+/** Those of something that tells of no single test. */
+export const countsOf = (passed: number, failed: number): Counts => ({ passed, failed, failures: [], skipped: [] });
+
 export interface NamedTest {
   name: string;
   reason: string | undefined;

@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestModule } from 'vitest/node';
-import type { Counts } from './counts.ts';
+import { type Counts, countsOf } from './counts.ts';
 
 /** What one workspace's tests came to, as Counts. Vitest's own report does not tell why a test was skipped. */
 export const reportFile = 'reports/tests.json';
 
 function summarize(modules: readonly TestModule[]): Counts {
-  const report: Counts = { passed: 0, failed: 0, failures: [], skipped: [] };
+  const report = countsOf(0, 0);
   const fail = (name: string, errors: readonly { message: string }[] | undefined) => {
     report.failed += 1;
     report.failures.push({ name, reason: firstLine(errors?.[0]?.message) });

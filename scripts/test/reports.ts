@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { testsFile } from '../matrix/local.ts';
-import type { Counts, NamedTest } from './counts.ts';
+import { type Counts, countsOf, type NamedTest } from './counts.ts';
 import { reportFile } from './reporter.ts';
 
 const workspaces = ['apps/*', 'packages/*', 'scripts'];
@@ -13,7 +13,7 @@ export function removeReports(root: string): void {
 
 /** The tests of all workspaces, those included whose result turbo had kept. */
 export function collectReports(root: string): Counts {
-  const counts = none();
+  const counts = countsOf(0, 0);
   for (const path of findReports(root)) add(counts, path.slice(0, -reportFile.length - 1), join(root, path));
   return counts;
 }
@@ -22,12 +22,10 @@ export const removeMatrixReport = (): void => rmSync(testsFile, { force: true })
 
 /** The tests of the local matrix. */
 export function collectMatrixReport(): Counts {
-  const counts = none();
+  const counts = countsOf(0, 0);
   if (existsSync(testsFile)) add(counts, 'local matrix', testsFile);
   return counts;
 }
-
-const none = (): Counts => ({ passed: 0, failed: 0, failures: [], skipped: [] });
 
 function add(counts: Counts, workspace: string, file: string): void {
   const report = JSON.parse(readFileSync(file, 'utf8')) as Counts;

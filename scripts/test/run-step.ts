@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createProgress } from './progress.ts';
-import type { Counts } from './counts.ts';
+import { type Counts, countsOf } from './counts.ts';
 import type { Step } from './steps.ts';
 
 export interface StepResult extends Counts {
@@ -12,7 +12,7 @@ export async function runStep(step: Step, root: string): Promise<StepResult> {
   const reason = step.skip?.();
   if (reason !== undefined) {
     console.log(`skip   ${step.name}: ${reason}`);
-    return { name: step.name, passed: 0, failed: 0, failures: [], skipped: [{ name: step.name, reason }] };
+    return { name: step.name, ...countsOf(0, 0), skipped: [{ name: step.name, reason }] };
   }
   const began = performance.now();
   if (step.count) console.log(`...    ${step.name}, which take minutes`);
@@ -27,8 +27,7 @@ export async function runStep(step: Step, root: string): Promise<StepResult> {
 }
 
 function judge(step: Step, code: number | null, root: string): StepResult {
-  const whole: Counts = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, failures: [], skipped: [] };
-  const counts = step.count?.(root) ?? whole;
+  const counts = step.count?.(root) ?? (code === 0 ? countsOf(1, 0) : countsOf(0, 1));
   // A failure that no report tells of is one nevertheless.
   const failed = code === 0 ? counts.failed : Math.max(1, counts.failed);
   return { name: step.name, ...counts, failed };

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { countsOf } from './counts.ts';
 import type { StepResult } from './run-step.ts';
 
 const versionArgs: Record<string, string[]> = { kubectl: ['version', '--client'], kustomize: ['version'] };
@@ -39,13 +40,7 @@ export function whyNoManifests(): string | undefined {
 export function checkTools(): StepResult {
   const missing = [...programs, 'kubectl', 'kustomize'].filter((tool) => !has(tool));
   console.log(missing.length === 0 ? 'ok     tools' : `FAILED tools: ${missing.join(', ')} not on PATH`);
-  return {
-    name: 'tools',
-    passed: missing.length === 0 ? 1 : 0,
-    failed: missing.length === 0 ? 0 : 1,
-    failures: [],
-    skipped: [],
-  };
+  return { name: 'tools', ...(missing.length === 0 ? countsOf(1, 0) : countsOf(0, 1)) };
 }
 
 function has(tool: string): boolean {

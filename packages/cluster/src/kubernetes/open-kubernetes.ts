@@ -17,7 +17,7 @@ import { existingNamespaces } from './namespaces.ts';
 import { createPlainActions } from './plain-actions.ts';
 import { createQuestions } from './questions.ts';
 import { createRunStore } from './run-store.ts';
-import { openWatches } from './watches.ts';
+import { openWatches, type Watches } from './watches.ts';
 import { createWhy } from './why.ts';
 
 export interface KubernetesOptions extends Switch {
@@ -68,17 +68,18 @@ export async function openKubernetes(options: KubernetesOptions = {}): Promise<C
 }
 
 async function openView(config: KubeConfig, namespaces: string[], changed: () => void) {
+  let opening: Promise<Watches> | undefined;
   try {
     const { version } = await greet(config);
     const found = await answersWithin(config, patience, existingNamespaces(config, namespaces));
-    const opening = openWatches(config, found, changed);
-    const tooLate = () => void opening.then((watches) => watches.stop()).catch(() => undefined);
-    const watches = await answersWithin(config, patience, opening).catch((error: unknown) => {
-      tooLate();
-      throw error;
-    });
-    return { found, version, watches };
+    opening = openWatches(config, found, changed);
+    return { found, version, watches: await answersWithin(config, patience, opening) };
   } catch (error) {
+    // those that open too late are not to go on
+    void opening?.then(
+      (watches) => watches.stop(),
+      () => undefined,
+    );
     throw explain(error, 'Looking at the cluster', config.getCurrentCluster()?.server ?? '');
   }
 }

@@ -6,7 +6,7 @@ import type {
   V1PersistentVolumeClaim,
   V1Pod,
 } from '@kubernetes/client-node';
-import { condition } from './view.ts';
+import { condition, statusesOf } from './view.ts';
 
 /** Everything that may tell why a workload is not ready. */
 export interface Evidence {
@@ -45,7 +45,7 @@ function reasonOfPod(pod: V1Pod, claims: V1PersistentVolumeClaim[], events: Core
   if (pod.metadata?.deletionTimestamp !== undefined) return `${name}: is still terminating`;
   if (scheduled?.status === 'False')
     return `${name}: Pending: ${scheduled.message ?? scheduled.reason}${claimReason(pod, claims, events)}`;
-  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+  const statuses = statusesOf(pod);
   const containers = statuses.map(reasonOfContainer).filter((reason) => reason !== undefined);
   if (pod.status?.reason) containers.unshift(`${pod.status.reason}: ${pod.status.message ?? ''}`);
   // of a container that ended its own message tells more than the probes and back-offs that followed

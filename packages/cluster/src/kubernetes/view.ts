@@ -1,4 +1,5 @@
 import type {
+  V1ContainerStatus,
   V1Deployment,
   V1Job,
   V1Node,
@@ -125,11 +126,16 @@ const withoutImageReasons = [
 ];
 
 /** What is wrong with the first of its images that its node cannot get; undefined: nothing. */
-export function withoutImage({ status }: V1Pod): string | undefined {
-  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  const waiting = statuses.find(({ state }) => withoutImageReasons.includes(state?.waiting?.reason ?? ''));
+export function withoutImage(pod: V1Pod): string | undefined {
+  const waiting = statusesOf(pod).find(({ state }) => withoutImageReasons.includes(state?.waiting?.reason ?? ''));
   return waiting && `${waiting.state?.waiting?.reason}: its node has no image ${waiting.image}`;
 }
+
+/** What its kubelet says of the pod's containers, in the order in which they start. */
+export const statusesOf = ({ status }: V1Pod): V1ContainerStatus[] => [
+  ...(status?.initContainerStatuses ?? []),
+  ...(status?.containerStatuses ?? []),
+];
 
 export function restartsOf({ status }: V1Pod): number {
   return (status?.containerStatuses ?? []).reduce((total, { restartCount }) => total + restartCount, 0);

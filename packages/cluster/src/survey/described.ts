@@ -7,7 +7,7 @@ import type {
   V1Pod,
   V1StorageClass,
 } from '@kubernetes/client-node';
-import { nodeOf, withoutImage } from '../kubernetes/view.ts';
+import { nodeOf, statusesOf, withoutImage } from '../kubernetes/view.ts';
 import type { SurveyedClaim, SurveyedClass, SurveyedNamespace, SurveyedNode, SurveyedPod } from './survey.ts';
 
 // what the API server gives, in the words of a survey
@@ -51,15 +51,14 @@ export function describeNamespace(name: string, found: V1Namespace | null | unde
 }
 
 export function describePod(pod: V1Pod): SurveyedPod {
-  const { metadata, spec, status } = pod;
-  const statuses = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const { metadata, spec } = pod;
   return {
     name: metadata?.name ?? '',
     namespace: metadata?.namespace ?? '',
     node: spec?.nodeName ?? null,
     images: [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].flatMap(({ image }) => image ?? []),
     lacksImage: withoutImage(pod) !== undefined,
-    waiting: statuses.flatMap(({ state }) => state?.waiting?.reason ?? []),
+    waiting: statusesOf(pod).flatMap(({ state }) => state?.waiting?.reason ?? []),
   };
 }
 
