@@ -1,4 +1,4 @@
-import { reportFields } from '@persistence-lab/lab/report-reference';
+import { reportFields } from '@persistence-lab/report/reference';
 import { table } from './table.ts';
 
 /** The page that documents what `lab run --json` writes, in Markdown. */

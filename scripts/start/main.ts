@@ -1,8 +1,8 @@
 // Runs everything on this machine, in a simulated Kubernetes: notes on files, Postgres and Redis, and the uploader.
 import { mkdir } from 'node:fs/promises';
 import { ClusterError } from '@persistence-lab/cluster/error';
-import { CannotRun } from '@persistence-lab/lab/exit';
-import { buildPrograms, root } from '@persistence-lab/lab/local-programs';
+import { CannotRun } from '@persistence-lab/language';
+import { buildPrograms, root } from '@persistence-lab/runner/setup/service-programs';
 import { followLogs } from './logs.ts';
 import { openCluster } from './open-cluster.ts';
 import { readOptions, type StartOptions } from './options.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { commandLine, portIsFree } from '@persistence-lab/local-servers';
-import { CannotRun } from '@persistence-lab/lab/exit';
+import { CannotRun } from '@persistence-lab/language';
 
 /** A new Postgres takes 40 MB; the uploader keeps 64 MB free. */
 const neededMegabytes = 300;

@@ -1,7 +1,7 @@
 import type { Replica, Workload } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import type { LocalCluster } from '@persistence-lab/cluster/local';
-import { CannotRun } from '@persistence-lab/lab/exit';
+import { CannotRun } from '@persistence-lab/language';
 import { lastLines } from './logs.ts';
 
 /** Milliseconds: a new Postgres on a slow disk. */

@@ -1,5 +1,5 @@
 import type { Power } from '@persistence-lab/cluster';
-import { createPower, powerTemplate } from '@persistence-lab/lab/node-power';
+import { createPower, powerTemplate } from '@persistence-lab/runner/setup/node-power';
 
 /** Why a test that switches nodes cannot run. */
 export const whyNoPower =

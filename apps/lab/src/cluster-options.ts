@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Cluster } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
-import { CannotRun } from './exit.ts';
-import { buildPrograms, root } from './local-programs.ts';
-import { createPower, powerPresets, powerTemplate } from './node-power.ts';
+import { CannotRun } from '@persistence-lab/language';
+import { buildPrograms, root } from '@persistence-lab/runner/setup/service-programs';
+import { createPower, powerPresets, powerTemplate } from '@persistence-lab/runner/setup/node-power';
 
 /** Which cluster a command means, and who switches its nodes. */
 export interface ClusterOptions {

@@ -9,11 +9,3 @@ export const exitCodes = {
   /** Ended by Ctrl-C, after everything was put back. */
   interrupted: 130,
 } as const;
-
-/** Ends a command with one sentence that says what is wrong and the way out. */
-export class CannotRun extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'CannotRun';
-  }
-}

@@ -9,7 +9,8 @@ import { addNotes } from './commands/notes.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRun } from './commands/run.ts';
 import { addUpload } from './commands/upload.ts';
-import { CannotRun, exitCodes } from './exit.ts';
+import { CannotRun } from '@persistence-lab/language';
+import { exitCodes } from './exit.ts';
 
 /** One file a command, in the order of the help. */
 const commands: AddCommand[] = [

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CannotRun } from '../exit.ts';
+import { CannotRun } from '@persistence-lab/language';
 import { measureByFio } from './fio.ts';
 import { measurementSchema, type Benchmark, type BenchLimits, type Measurement } from './measurement.ts';
 import { runToEnd } from './run-to-end.ts';

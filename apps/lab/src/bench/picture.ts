@@ -1,5 +1,5 @@
-import { html, type Markup } from '../report/html/markup.ts';
-import { renderPage } from '../report/html/page.ts';
+import { html, type Markup } from '@persistence-lab/report/html/markup';
+import { renderPage } from '@persistence-lab/report/html/page';
 import { etcdRule, type Benchmark, type Figures, type Measurement } from './measurement.ts';
 import { rateOf, remarksOf } from './render.ts';
 

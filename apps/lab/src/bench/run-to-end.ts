@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { CannotRun } from '../exit.ts';
+import { CannotRun } from '@persistence-lab/language';
 
 /**
  * Runs a program to its end and gives what it wrote to standard output.

@@ -7,7 +7,8 @@ import { benchKinds } from '../bench/bench-kind.ts';
 import type { Benchmark, BenchLimits, Figures } from '../bench/measurement.ts';
 import { renderBenchmarkPage } from '../bench/picture.ts';
 import { renderFigures } from '../bench/render.ts';
-import { CannotRun, exitCodes } from '../exit.ts';
+import { CannotRun } from '@persistence-lab/language';
+import { exitCodes } from '../exit.ts';
 import type { AddCommand } from './add-command.ts';
 import { stopSignal } from '../stop-signal.ts';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { CannotRun } from '../exit.ts';
+import { CannotRun } from '@persistence-lab/language';
 import { volumeReaches, type Assumption } from '../explain/assumption.ts';
 import { explain, explainAll, words } from '../explain/explanation.ts';
 import { nearest } from '../explain/nearest.ts';

@@ -1,10 +1,10 @@
 import { ApiError, createNotesClient, type NotesClient, type NotesStorageReport } from '@persistence-lab/api';
 import type { Cluster, Replica, Subject } from '@persistence-lab/cluster';
 import { addClusterOptions, type ClusterOptions, openCluster } from '../cluster-options.ts';
-import { CannotRun } from '../exit.ts';
+import { CannotRun } from '@persistence-lab/language';
 import type { AddCommand } from './add-command.ts';
-import { formatCount } from '../report/amounts.ts';
-import { plain } from '../report/plain.ts';
+import { formatCount } from '@persistence-lab/report/amounts';
+import { plain } from '@persistence-lab/report/plain';
 
 interface Options extends ClusterOptions {
   readonly post?: string;

@@ -4,16 +4,16 @@ import { outcomeOf, type Report, type RunOutcome } from '@persistence-lab/experi
 import { addClusterOptions, type ClusterOptions, openCluster, type OpenedCluster } from '../cluster-options.ts';
 import { exitCodes } from '../exit.ts';
 import type { AddCommand } from './add-command.ts';
-import { renderComparison } from '../report/baseline.ts';
-import { wantsColour } from '../report/paint.ts';
-import { renderTable } from '../report/table.ts';
-import { chooseCells, type Choice } from '../run/choose-cells.ts';
-import { possibleCells } from '../run/possible-cells.ts';
-import { type Ask, askGuesses, askOnTerminal, type Guesses, tellScore } from '../run/predictions.ts';
-import { checkOutputs, type Outputs, readReport, takesStandardOutput, writeOutputs } from '../run/outputs.ts';
-import { runLab } from '../run/run-lab.ts';
-import type { RunOptions } from '../run/session.ts';
-import { showRun } from '../run/show/show-run.ts';
+import { renderComparison } from '@persistence-lab/report/baseline';
+import { wantsColour } from '@persistence-lab/report/paint';
+import { renderTable } from '@persistence-lab/report/table';
+import { chooseCells, type Choice } from '@persistence-lab/runner/schedule/choose-cells';
+import { possibleCells } from '@persistence-lab/runner/schedule/possible-cells';
+import { type Ask, askGuesses, askOnTerminal, type Guesses, tellScore } from '../predictions.ts';
+import { checkOutputs, type Outputs, readReport, takesStandardOutput, writeOutputs } from '../outputs.ts';
+import { runLab } from '@persistence-lab/runner';
+import type { RunOptions } from '@persistence-lab/runner/run-context';
+import { showRun } from '../progress/show-run.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 type Options = ClusterOptions &

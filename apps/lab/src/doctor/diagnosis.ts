@@ -1,5 +1,5 @@
-import { createPaint } from '../report/paint.ts';
-import { plain, wrap } from '../report/plain.ts';
+import { createPaint } from '@persistence-lab/report/paint';
+import { plain, wrap } from '@persistence-lab/report/plain';
 import type { Finding } from './finding.ts';
 
 const marks = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const;

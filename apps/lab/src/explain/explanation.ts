@@ -14,8 +14,8 @@ import {
   type Localized,
   type Verdict,
 } from '@persistence-lab/experiment';
-import { wrap } from '../report/plain.ts';
-import { verdictWords } from '../report/verdict-words.ts';
+import { wrap } from '@persistence-lab/report/plain';
+import { verdictWords } from '@persistence-lab/report/verdict-words';
 import { assumedFacts, type Assumption } from './assumption.ts';
 import { wordings, type Language } from './wording.ts';
 

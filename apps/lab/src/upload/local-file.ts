@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { CannotRun } from '../exit.ts';
+import { CannotRun } from '@persistence-lab/language';
 
 /** A file that stays open, so that another put in its place under its name changes nothing. */
 export type LocalFile = Awaited<ReturnType<typeof openLocalFile>>;

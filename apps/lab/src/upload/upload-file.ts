@@ -1,5 +1,5 @@
 import { ApiError, createFilesClient, createUploadsClient, type StoredFile } from '@persistence-lab/api';
-import { CannotRun } from '../exit.ts';
+import { CannotRun } from '@persistence-lab/language';
 import type { BegunUpload, BegunUploads } from './begun-uploads.ts';
 import { keepTrying } from './keep-trying.ts';
 import type { LocalFile } from './local-file.ts';

@@ -1,0 +1,37 @@
+import type { Report, Verdict } from '@persistence-lab/experiment';
+import { expect, it } from 'vitest';
+import type { PossibleCell } from '@persistence-lab/runner/schedule/possible-cells';
+import { askGuesses, tellScore } from './predictions.ts';
+
+const cell = (name: string, kind: string, event: string) => ({ subject: { name, kind }, event }) as PossibleCell;
+const cells = [cell('notes-pvc', 'pvc', 'pod-delete'), cell('notes-none', 'none', 'pod-delete')];
+
+const found = (subject: string, verdict: Verdict) => ({
+  subject,
+  event: 'pod-delete',
+  verdict,
+  expectation: { because: 'The layer goes with its container.' },
+});
+
+it('asks for each cell, saying what it is about, and scores the guesses', async () => {
+  const questions: string[] = [];
+  const guesses = await askGuesses(cells, async (question) => {
+    questions.push(question);
+    return 'survived';
+  });
+  expect(questions[0]).toMatch(/^notes-pvc, pod-delete: what becomes of the notes\?\n.+\n.+/);
+  const report = { cells: [found('notes-pvc', 'survived'), found('notes-none', 'lost')] } as unknown as Report;
+  expect(tellScore(guesses, report)).toEqual([
+    'You were right about 1 of 2 cells.',
+    '  notes-none, pod-delete: you said survived, it was lost. The layer goes with its container.',
+  ]);
+});
+
+it('asks no more once there are no more answers', async () => {
+  let asked = 0;
+  const guesses = await askGuesses(cells, async () => {
+    asked += 1;
+    return null;
+  });
+  expect([asked, guesses.size]).toEqual([1, 0]);
+});

@@ -1,0 +1,64 @@
+import type { Cluster, Workload } from '@persistence-lab/cluster';
+import { ClusterError } from '@persistence-lab/cluster/error';
+import { inTime } from './undefined-on-timeout.ts';
+
+/** Milliseconds. */
+export interface Patience {
+  /** Until a node that was ready is ready again. */
+  readonly nodes: number;
+  /** Until a workload that was ready is. */
+  readonly workloads: number;
+}
+
+/** Remembers how the cluster is; the result tells what is not so any more, once everything has had time to settle. */
+export function rememberCluster(cluster: Cluster, patience: Patience): () => Promise<string[]> {
+  const workloads = cluster.workloads().filter(({ component }) => component !== 'job');
+  const claims = new Map(workloads.map((each) => [each, cluster.claims(each).length]));
+  const cordoned = new Set(cluster.nodes().flatMap((node) => (node.cordoned ? [node.name] : [])));
+  const ready = new Set(cluster.nodes().flatMap((node) => (node.ready ? [node.name] : [])));
+
+  const asNow = ({ name, namespace }: Workload) =>
+    cluster.workloads().find((each) => each.name === name && each.namespace === namespace);
+
+  async function differenceOf(before: Workload): Promise<string[]> {
+    const now = () => asNow(before);
+    if (now() === undefined) return [`${before.name} is gone.`];
+    if (now()?.wanted !== before.wanted)
+      return [`${before.name} has ${now()?.wanted} replicas, before it had ${before.wanted}.`];
+    // what waits for a node that does not come back will not be ready however long one waits
+    if (!before.settled || lostNodes().length > 0) return [];
+    const wait = { timeout: patience.workloads, of: before };
+    const count = () => cluster.claims(before).length;
+    try {
+      await cluster.until(`${before.name} is ready again`, () => now()?.settled ?? false, wait);
+      // a pod's own claim goes a moment after its pod
+      await cluster.until(`${before.name} has its claims`, () => count() === claims.get(before), wait);
+      return [];
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      const more =
+        count() === claims.get(before) ? [] : [`${before.name} had ${claims.get(before)} claims, now ${count()}.`];
+      return [error.message, ...more];
+    }
+  }
+
+  const lostNodes = () => cluster.nodes().filter((node) => ready.has(node.name) && !node.ready);
+
+  function describeLost(): string[] {
+    const names = lostNodes().map(({ name }) => name);
+    if (names.length === 0) return [];
+    const waiting = workloads.filter((each) => each.settled && !asNow(each)?.settled).map(({ name }) => name);
+    return [`Ready before, and not ready now: ${names.join(', ')}. Switch it on by hand; ${waits(waiting)}.`];
+  }
+
+  return async () => {
+    const wait = { timeout: patience.nodes };
+    await inTime(cluster.until('all nodes are ready again', () => lostNodes().length === 0, wait));
+    const nodes = cluster.nodes().filter((node) => node.cordoned !== cordoned.has(node.name));
+    const cordons = nodes.map((node) => `${node.name} ${node.cordoned ? 'is' : 'is no longer'} cordoned.`);
+    return [...describeLost(), ...cordons, ...(await Promise.all(workloads.map(differenceOf))).flat()];
+  };
+}
+
+const waits = (names: readonly string[]): string =>
+  names.length === 0 ? 'nothing waits for it' : `until then these are not ready: ${names.join(', ')}`;

@@ -1,0 +1,18 @@
+import { type Blow, replaced, sameNode } from './fault-target.ts';
+
+/** The Deployment or StatefulSet is deleted and made again; its claims stay. */
+export const workloadDelete: Blow = {
+  async strike(hit) {
+    const { cluster, holder } = hit;
+    try {
+      await cluster.deleteWorkload(holder);
+    } catch (error) {
+      await cluster.create(holder).catch(() => undefined); // it may not even have begun
+      throw error;
+    }
+    await sameNode(hit, async () => {
+      await cluster.create(holder);
+      await replaced(hit);
+    });
+  },
+};

@@ -1,0 +1,68 @@
+import type { Cluster } from '@persistence-lab/cluster';
+import type { Cell, EventName } from '@persistence-lab/experiment';
+import { createDisk, type Disk } from '@persistence-lab/experiment/test-doubles';
+import { expect } from 'vitest';
+import { chooseCells } from '../schedule/choose-cells.ts';
+import { runLab } from '../run-experiments.ts';
+import type { Progress } from '../run-context.ts';
+import { createFakeCluster, type FakeSubject } from './fake-cluster.ts';
+
+export const pace = { betweenWrites: 10, confirmation: 100, firstAnswer: 1_000 };
+export const options = { notes: 40, replicas: 3, deadline: 5_000 };
+
+interface Given {
+  readonly events: EventName[];
+  readonly notes?: number;
+  readonly deadline?: number;
+  readonly signal?: AbortSignal;
+  readonly tell?: (progress: Progress) => void;
+}
+
+export function run(
+  cluster: Cluster,
+  { events, notes = 40, deadline = options.deadline, signal = new AbortController().signal, tell = () => {} }: Given,
+) {
+  const cells = chooseCells(cluster.subjects(), { events });
+  return runLab({ cluster, cells, options: { ...options, notes, deadline }, hasPower: true, pace, signal, tell });
+}
+
+/** One disk for all pods, wherever they run. */
+export const shared =
+  (disk: Disk): FakeSubject['disk'] =>
+  () =>
+    disk;
+/** The disk of the node. */
+export function ofNodes(): FakeSubject['disk'] {
+  const disks = new Map(['a', 'b', 'c'].map((node) => [node, createDisk()]));
+  return (node) => disks.get(node)!;
+}
+export function createCountingDisk(): Disk & { writes: number } {
+  const disk = createDisk();
+  const counting = {
+    ...disk,
+    writes: 0,
+    set(note: Parameters<Disk['set']>[0]) {
+      counting.writes += 1;
+      disk.set(note);
+    },
+  };
+  return counting;
+}
+export const pvc = (disk: Disk): FakeSubject => ({ kind: 'pvc', disk: shared(disk), boundTo: 'a' });
+export const emptydir = (): FakeSubject => ({ kind: 'emptydir', disk: () => createDisk() });
+export const cellOf = (cells: readonly Cell[], event: EventName) => cells.find((cell) => cell.event === event)!;
+
+export const verdictOf = async (subject: FakeSubject, event: EventName, notes?: number) => {
+  const report = await run(createFakeCluster({ 'notes-x': subject }), { events: [event], ...(notes && { notes }) });
+  return report.cells[0]!;
+};
+
+export const isAsBefore = async (cluster: ReturnType<typeof createFakeCluster>) => {
+  expect(cluster.nodes()).toEqual(['a', 'b', 'c'].map((name) => ({ name, ready: true, cordoned: false })));
+  for (const subject of cluster.subjects()) {
+    expect(subject.wanted).toBe(1);
+    expect(cluster.replicas(subject).every(({ ready }) => ready)).toBe(true);
+  }
+  expect(cluster.undos).toEqual([]);
+  expect(await cluster.openRun()).toBeNull();
+};
