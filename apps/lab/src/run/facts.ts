@@ -7,7 +7,7 @@ export function factsOf(cluster: Cluster, subject: Subject, replicas: number): C
   const reach = agreed(claims.map((claim) => claim.reach));
   const reclaim = agreed(claims.map((claim) => claim.reclaim));
   const nodes = cluster.nodes().filter(({ ready, cordoned }) => ready && !cordoned).length;
-  return { nodes, replicas, reach: () => reach, reclaim: () => reclaim };
+  return { nodes, replicas, accessScope: () => reach, reclaimPolicy: () => reclaim };
 }
 
 /** The claims that the subject's data are on: one that nobody has mounted yet has no volume that could reach anything. */
