@@ -47,26 +47,26 @@ describe('the page in a browser', { timeout: 60_000 }, () => {
     return { page, complaints, requests: () => requests.filter((url) => !/^(file|data):/.test(url)) };
   }
 
-  it('shows matrix and timelines, complains of nothing and asks nobody for anything', async () => {
+  it('shows matrix and timelines without console messages or network requests', async () => {
     const { page, complaints, requests } = await open(renderHtml(fullReport()));
     expect(await showsAll(page)).toEqual([true, true, true]);
     expect(complaints).toEqual([]);
     expect(requests()).toEqual([]);
   });
 
-  it('applies its style under its own policy', async () => {
+  it('applies its style under its content security policy', async () => {
     const { page } = await open(renderHtml(fullReport()));
     expect(await backgroundOf(page, 'td.bad')).toBe('rgb(255, 220, 217)');
   });
 
-  it('has the whole matrix within 1280 pixels', async () => {
+  it('fits the whole matrix into 1280 pixels', async () => {
     const { page } = await open(renderHtml(fullReport()));
     expect(await page.evaluate<boolean>('document.body.scrollWidth <= innerWidth')).toBe(true);
     const box = await page.locator('#matrix').boundingBox();
     expect(box!.x + box!.width).toBeLessThanOrEqual(1280);
   });
 
-  it('shows the same when it is printed, on white', async () => {
+  it('prints the same content on white', async () => {
     const { page } = await open(renderHtml(fullReport()), { colorScheme: 'dark' });
     expect(await backgroundOf(page, 'body')).not.toBe('rgb(255, 255, 255)');
     await page.emulateMedia({ media: 'print' });
@@ -74,7 +74,7 @@ describe('the page in a browser', { timeout: 60_000 }, () => {
     expect(await showsAll(page)).toEqual([true, true, true]);
   });
 
-  it('leads by keyboard from a verdict to its details', async () => {
+  it('moves by keyboard from a verdict to its details', async () => {
     const { page } = await open(renderHtml(reportOf([lossyCell('pvc', 'oom')])));
     await page.locator('#matrix td a').first().focus();
     await page.keyboard.press('Enter');
@@ -89,7 +89,7 @@ describe('the page in a browser', { timeout: 60_000 }, () => {
     expect(await page.getByRole('img', { name: /Timeline of notes-pvc under oom/ }).count()).toBe(1);
   });
 
-  it('runs nothing that a report smuggles in', async () => {
+  it('executes no script from the texts of a report', async () => {
     const hostile = `"'><img src=x onerror="console.log('owned')"><script>console.log('owned')</script>`;
     const cell = { ...lossyCell('pvc', 'oom'), subject: hostile, evidence: [hostile], reasons: [hostile] };
     const { page, complaints, requests } = await open(renderHtml(reportOf([cell], { leftovers: [hostile] })));

@@ -5,7 +5,7 @@ import { blockedCell, cellOf, fullReport, lossyCell, reportOf } from './test-sup
 const count = (text: string, part: RegExp) => [...text.matchAll(part)].length;
 
 describe('renderHtml', () => {
-  it('leads from every field of the matrix to the details of its cell', () => {
+  it('links every field of the matrix to the details of its cell', () => {
     const page = renderHtml(fullReport());
     const links = [...page.matchAll(/href="#(cell-\d+)"/g)].map(([, id]) => id);
     const ids = [...page.matchAll(/<article id="(cell-\d+)"/g)].map(([, id]) => id);
@@ -20,13 +20,13 @@ describe('renderHtml', () => {
     expect(count(renderHtml(fullReport()), /<svg role="img"/g)).toBe(ran.length);
   });
 
-  it('needs nothing from elsewhere: no script, no image, no style sheet, no font', () => {
+  it('is self-contained: no script, image, style sheet or font is loaded', () => {
     const page = renderHtml(fullReport());
     expect(page).not.toMatch(/<script|<img|<iframe|<object|@import|url\(|\ssrc=|\son\w+=/i);
     expect([...page.matchAll(/<link [^>]*>/g)].map(String)).toEqual(['<link rel="icon" href="data:," />']);
   });
 
-  it('tells verdict, difference and undo in words, not only by colour', () => {
+  it('shows verdict, difference and undo in words, not only by colour', () => {
     const page = renderHtml(reportOf([blockedCell('pvc', 'node-drain'), lossyCell('statefulset', 'oom')]));
     const fields = [...page.matchAll(/<td[^]*?<\/td>/g)].map(([field]) =>
       field
@@ -37,7 +37,7 @@ describe('renderHtml', () => {
     expect(fields).toEqual(['not run', '# blocked then + survived', '~ partly lost differs 3.2 s', 'not run']);
   });
 
-  it('escapes whatever a report says', () => {
+  it('escapes every text of a report', () => {
     const hostile = `"><script>alert(1)</script>' onload='x' &amp; </title></style><svg onload=alert(1)>`;
     const cell = lossyCell('pvc', 'oom');
     const everywhere = {
@@ -60,7 +60,7 @@ describe('renderHtml', () => {
     expect(count(page, /<\/style>/g)).toBe(1);
   });
 
-  it('links pages of the web only', () => {
+  it('links https addresses only', () => {
     const { expectation } = cellOf('pvc', 'oom');
     const sources = ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'https://kubernetes.io/docs/'];
     const cells = sources.map((source, at) =>

@@ -12,7 +12,7 @@ describe('renderMarkdown', () => {
       blockedCell('pvc', 'node-drain'),
     ]);
     const text = renderMarkdown(report);
-    expect(text.slice(text.indexOf('## Removal'), text.indexOf('## To look at'))).toMatchInlineSnapshot(`
+    expect(text.slice(text.indexOf('## Removal'), text.indexOf('## Look at these cells'))).toMatchInlineSnapshot(`
       "## Removal
 
       | kind | pod-delete |
@@ -31,20 +31,20 @@ describe('renderMarkdown', () => {
     `);
   });
 
-  it('gives the figures of every cell', () => {
+  it('shows the figures of every cell', () => {
     const rows = renderMarkdown(fullReport())
       .split('## Figures')[1]!
       .match(/^\| notes-/gm);
     expect(rows).toHaveLength(fullReport().cells.length);
   });
 
-  it('links the page that says what was expected', () => {
+  it('links the source of the expectation', () => {
     expect(renderMarkdown(reportOf([lossyCell('pvc', 'oom')]))).toContain(
       '- source: <https://kubernetes.io/docs/concepts/storage/volumes/>',
     );
   });
 
-  it('shows what is in a report as it is, never as markup', () => {
+  it('shows the texts of a report literally, never as markup', () => {
     const hostile = '<script>x</script> | [a](javascript:b) ![i](http://c) `d` **e** &amp; \n\n# heading';
     const cell = lossyCell('pvc', 'oom');
     const expectation = { ...cell.expectation, because: hostile, source: hostile };

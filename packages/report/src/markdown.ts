@@ -1,25 +1,29 @@
 import type { Cell, Report } from '@persistence-lab/experiment';
-import { formatCount } from './amounts.ts';
+import { downtimeOf, factsOf, headingOf, headlineOf, isNotable, summaryOf } from './cell-facts.ts';
 import { gridOf, type Grid } from './grid.ts';
-import { headingOf } from './heading.ts';
-import { escapeMarkdown, linkMarkdown, markdownTable } from './markdown-text.ts';
-import { factsOf, headlineOf, isNotable, silenceOf, summaryOf } from './told.ts';
-import { differenceMark, differs, verdictWords, wordOf, type VerdictWord } from './verdict-words.ts';
+import { escapeMarkdown, linkMarkdown, markdownTable } from './text/markdown-text.ts';
+import { differenceMark, differs, signedVerdict, verdictWord } from './verdict-labels.ts';
+import { type Wording, wordingFor } from './wording.ts';
 
-/** A report for a page of Markdown: a matrix a topic, the figures of every cell, all that is known of the notable ones. */
+/** A report as Markdown: a matrix a topic, every fact about the notable cells, the figures of every cell. */
 export function renderMarkdown(report: Report): string {
+  const wording = wordingFor(report.language);
+  const { words } = wording;
   const grid = gridOf(report);
   const cells = grid.rows.flatMap(({ cells }) => [...cells.values()]);
   return [
-    '# What survived',
+    `# ${words.title}`,
     '',
-    ...headingOf(report).map((line) => `- ${escapeMarkdown(line)}`),
-    `- ${summaryOf(report)}`,
+    ...headingOf(report, wording).map((line) => `- ${escapeMarkdown(line)}`),
+    `- ${summaryOf(report, wording)}`,
     '',
-    ...matrices(grid),
-    ...section('To look at', cells.filter(isNotable).flatMap(details)),
-    ...section('Left behind in the cluster', list(report.leftovers)),
-    ...section('Figures', figures(cells)),
+    ...matrices(grid, wording),
+    ...section(
+      words.notable,
+      cells.filter(isNotable).flatMap((cell) => details(cell, wording)),
+    ),
+    ...section(words.leftovers, list(report.leftovers)),
+    ...section(words.figures, figures(cells, wording)),
   ].join('\n');
 }
 
@@ -29,42 +33,44 @@ const section = (title: string, lines: readonly string[]): string[] =>
 const list = (texts: readonly string[]): string[] =>
   texts.length === 0 ? [] : [...texts.map((text) => `- ${escapeMarkdown(text)}`), ''];
 
-function matrices({ groups, rows }: Grid): string[] {
-  return groups.flatMap(({ topic, events }) => [
-    `## ${topic[0]!.toUpperCase()}${topic.slice(1)}`,
-    '',
-    ...markdownTable(
-      ['kind', ...events],
-      rows.map((row) => [escapeMarkdown(row.label), ...events.map((event) => short(row.cells.get(event)))]),
-    ),
-  ]);
+function matrices({ groups, rows }: Grid, wording: Wording): string[] {
+  return groups.flatMap(({ topic, events }) => {
+    const title = wording.topics[topic];
+    return [
+      `## ${title[0]!.toUpperCase()}${title.slice(1)}`,
+      '',
+      ...markdownTable(
+        [wording.words.kind, ...events],
+        rows.map((row) => [escapeMarkdown(row.label), ...events.map((event) => short(row.cells.get(event), wording))]),
+      ),
+    ];
+  });
 }
 
-const signed = ({ sign, word }: VerdictWord): string => `${sign} ${word}`;
-
-function short(cell: Cell | undefined): string {
+function short(cell: Cell | undefined, wording: Wording): string {
   if (!cell) return '';
-  const after = cell.afterUndo === null ? '' : `, then ${signed(verdictWords[cell.afterUndo.verdict])}`;
-  const text = `${signed(wordOf(cell))}${after}`;
+  const after = cell.afterUndo === null ? '' : signedVerdict(cell.afterUndo.verdict, wording);
+  const text = `${signedVerdict(cell.verdict, wording)}${after && `, ${wording.words.then} ${after}`}`;
   return differs(cell) ? `**${text}** ${escapeMarkdown(differenceMark)}` : text;
 }
 
-function details(cell: Cell): string[] {
-  const lines = factsOf(cell).flatMap(({ name, texts }) =>
-    texts.map((text) => `- ${name}: ${name === 'source' ? linkMarkdown(text) : escapeMarkdown(text)}`),
+function details(cell: Cell, wording: Wording): string[] {
+  const lines = factsOf(cell, wording).flatMap(({ name, texts, isLink }) =>
+    texts.map((text) => `- ${name}: ${isLink ? linkMarkdown(text) : escapeMarkdown(text)}`),
   );
-  return [`### ${escapeMarkdown(`${cell.subject}, ${cell.event}`)}: ${headlineOf(cell)}`, '', ...lines, ''];
+  return [`### ${escapeMarkdown(`${cell.subject}, ${cell.event}`)}: ${headlineOf(cell, wording)}`, '', ...lines, ''];
 }
 
-function figures(cells: readonly Cell[]): string[] {
+function figures(cells: readonly Cell[], wording: Wording): string[] {
+  const { words, count } = wording;
   const rows = cells.map((cell) => [
     escapeMarkdown(cell.subject),
     cell.event,
-    wordOf(cell).word,
+    verdictWord(cell.verdict, wording),
     ...(cell.verdict === null
       ? ['', '', '', '']
-      : [formatCount(cell.acknowledged), formatCount(cell.kept), formatCount(cell.lost), silenceOf(cell)]),
+      : [count(cell.acknowledged), count(cell.kept), count(cell.lost), downtimeOf(cell, wording)]),
   ]);
-  if (rows.length === 0) return [];
-  return markdownTable(['subject', 'event', 'verdict', 'acknowledged', 'kept', 'lost', 'silent'], rows);
+  const head = [words.subject, words.event, words.verdict, words.acknowledged, words.kept, words.lost, words.downtime];
+  return rows.length === 0 ? [] : markdownTable(head, rows);
 }

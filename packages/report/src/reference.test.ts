@@ -13,19 +13,19 @@ function pathsOf(value: unknown, prefix = ''): string[] {
 }
 
 describe('reportFields', () => {
-  it('has every field that a report has', () => {
+  it('has every field of a report', () => {
     const known = reportFields().map(({ path }) => path);
     const used = [...new Set(pathsOf(JSON.parse(JSON.stringify(fullReport()))))];
     expect(used.filter((path) => !known.includes(path))).toEqual([]);
     expect(used).toContain('cells[].afterUndo.readings[].missing[]');
   });
 
-  it('says of every field that is no object what it is', () => {
+  it('describes every field that is not an object', () => {
     const silent = reportFields().filter(({ type, description }) => !type.includes('object') && description === '');
     expect(silent.map(({ path }) => path).filter((path) => !path.endsWith('.verdict'))).toEqual([]);
   });
 
-  it('tells types in words', () => {
+  it('describes types in words', () => {
     const types = new Map(reportFields().map(({ path, type }) => [path, type]));
     expect(types.get('cells[].downtime')).toBe('number or null');
     expect(types.get('cells[].readings[].missing[]')).toBe('list of text');

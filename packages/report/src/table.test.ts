@@ -53,13 +53,13 @@ describe('renderTable', () => {
     `);
   });
 
-  it.each(verdicts)('tells "%s" by a sign and a word of the legend, without colour', (verdict) => {
+  it.each(verdicts)('shows "%s" by a sign and a word of the legend, without colour', (verdict) => {
     const text = renderTable(reportOf([cellOf('none', 'oom', { verdict, asExpected: null })]));
     const [, shown] = /^none +(\S+)$/m.exec(text) ?? [];
     expect(text).toContain(shown === `-${verdict}` ? shown : `${shown} ${verdict}`);
   });
 
-  it('has no control codes unless colour is asked for, and says the same with it', () => {
+  it('has no control codes without colour, and the same text with it', () => {
     const bare = renderTable(fullReport());
     const coloured = renderTable(fullReport(), { colour: true });
     expect(bare).toBe(stripVTControlCharacters(bare));
@@ -67,9 +67,9 @@ describe('renderTable', () => {
     expect(stripVTControlCharacters(coloured)).toBe(bare);
   });
 
-  it('tells of a cell that differs what was expected, what was seen and who says so', () => {
+  it('shows expectation, observation and source of a cell that differs', () => {
     const text = renderTable(reportOf([lossyCell('statefulset', 'pod-delete'), cellOf('pvc', 'pod-delete')]));
-    const details = text.slice(text.indexOf('To look at'));
+    const details = text.slice(text.indexOf('Look at these cells'));
     expect(details).toContain('notes-statefulset, pod-delete: partly lost (expected: survived)');
     expect(details).toContain('993 of 1,000 kept, 7 lost');
     expect(details).toContain('https://kubernetes.io/docs/concepts/storage/volumes/');
@@ -77,7 +77,7 @@ describe('renderTable', () => {
     expect(details).not.toContain('notes-pvc');
   });
 
-  it('names the notes that are not as they should be, the first few of each sort', () => {
+  it('lists the first ids of missing, stale and changed notes', () => {
     const text = renderTable(reportOf([lossyCell('pvc', 'oom'), corruptCell('postgres', 'oom')])).replaceAll(
       /\s+/g,
       ' ',
@@ -86,7 +86,7 @@ describe('renderTable', () => {
     expect(text).toContain('a on node-1: 1 missing (note-1); 1 stale (note-2); 1 changed (note-3)');
   });
 
-  it('counts as corrupt also what the undo brought back corrupt', () => {
+  it('counts a cell as corrupt when the undo brought back corrupt notes', () => {
     const cell = blockedCell('pvc', 'node-drain');
     const afterUndo = { ...cell.afterUndo!, verdict: 'corrupt' as const };
     const text = renderTable(reportOf([{ ...cell, afterUndo, asExpected: false }]));
@@ -94,7 +94,7 @@ describe('renderTable', () => {
     expect(text).toContain('#stop>!*');
   });
 
-  it('says why a cell could not run, and what stayed behind in the cluster', () => {
+  it('shows why a cell could not run, and what was left behind in the cluster', () => {
     const report = reportOf([cellThatCouldNotRun('pvc', 'node-failure')], { leftovers: ['node-3 is still off'] });
     const text = renderTable(report);
     expect(text).toContain('Nobody can switch nodes off: give --node-power.');
@@ -102,7 +102,7 @@ describe('renderTable', () => {
     expect(text).toContain('1 cell: 1 could not run');
   });
 
-  it('gives every subject a row of its own where several stand on one kind', () => {
+  it('shows a row for each subject where several use one kind', () => {
     const text = renderTable(
       reportOf([cellOf('pvc', 'oom'), cellOf('pvc', 'oom', { subject: 'uploader-pvc', verdict: 'lost' })]),
     );
@@ -110,7 +110,7 @@ describe('renderTable', () => {
     expect(text).toMatch(/^uploader-pvc +-lost$/m);
   });
 
-  it('lets nothing in a report steer the terminal', () => {
+  it('makes control characters in a report visible instead of sending them to the terminal', () => {
     const hostile = '\u001b[2J\u001b]0;owned\u0007 \u009b31m \u202Etxet\nsecond line\r';
     const report = reportOf(
       [lossyCell('pvc', 'oom'), cellOf('pvc', 'oom', { subject: hostile })].map((cell) => ({
@@ -123,11 +123,11 @@ describe('renderTable', () => {
     expect(renderTable(report)).not.toMatch(/[^\P{C}\n]/u);
   });
 
-  it('tells of a run without cells that nothing was run', () => {
+  it('reports that nothing was run when there are no cells', () => {
     expect(renderTable(reportOf([]))).toContain('0 cells: nothing was run');
   });
 
-  it('keeps the order of the kinds whatever the order of the cells', () => {
+  it('orders rows by kind, independent of the order of the cells', () => {
     const report = fullReport();
     const text = renderTable({ ...report, cells: report.cells.toReversed() });
     const rows = [...text.matchAll(/^([a-z-]+) +\+kept/gm)].map(([, kind]) => kind);

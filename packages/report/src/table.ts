@@ -1,42 +1,43 @@
 import type { Cell, Report } from '@persistence-lab/experiment';
-import { formatCount } from './amounts.ts';
+import { downtimeOf, factsOf, headingOf, headlineOf, isNotable, summaryOf, type Fact } from './cell-facts.ts';
 import { gridOf, type GridRow } from './grid.ts';
-import { headingOf } from './heading.ts';
-import { legend, matrixLines } from './matrix-lines.ts';
-import { createPaint, type Paint } from './paint.ts';
-import { fill, plain, wrap } from './plain.ts';
-import { factsOf, headlineOf, isNotable, silenceOf, summaryOf, type Fact } from './told.ts';
-import { wordOf } from './verdict-words.ts';
+import { legendOf, matrixLines } from './matrix-lines.ts';
+import { alignColumns } from './text/columns.ts';
+import { createPaint, type Paint } from './text/paint.ts';
+import { fill, plain, wrap } from './text/plain.ts';
+import { labelOf, verdictWord } from './verdict-labels.ts';
+import { type Wording, wordingFor } from './wording.ts';
 
 const width = 80;
 
 export interface TableOptions {
-  /** False by default: the verdicts are told by signs and words alone. */
+  /** Default: false. Verdicts are recognisable by signs and words alone. */
   readonly colour?: boolean;
 }
 
-/** A report for a terminal of 80 columns: matrix, legend, a line a cell, and all that is known of the notable ones. */
+/** A report for a terminal of 80 columns: matrix, legend, a line a cell, and every fact about the notable ones. */
 export function renderTable(report: Report, { colour = false }: TableOptions = {}): string {
   const paint = createPaint(colour);
+  const wording = wordingFor(report.language);
+  const { words } = wording;
   const { rows } = gridOf(report);
-  const cells = rows.flatMap(({ cells }) => [...cells.values()]);
-  const notable = cells.filter(isNotable);
+  const notable = rows.flatMap(({ cells }) => [...cells.values()]).filter(isNotable);
   return [
-    ...headingOf(report).flatMap(folded),
+    ...headingOf(report, wording).flatMap(folded),
     '',
-    ...matrixLines(report, paint, width),
-    ...fill(legend, '   ', width),
+    ...matrixLines(report, paint, wording, width),
+    ...fill(legendOf(wording), '   ', width),
     '',
-    ...section('Cells', cellLines(rows, paint)),
+    ...section(words.cells, cellLines(rows, paint, wording)),
     ...section(
-      'To look at',
-      notable.flatMap((cell, at) => [...(at === 0 ? [] : ['']), ...detailsOf(cell, paint)]),
+      words.notable,
+      notable.flatMap((cell, at) => [...(at === 0 ? [] : ['']), ...detailsOf(cell, paint, wording)]),
     ),
     ...section(
-      'Left behind in the cluster',
+      words.leftovers,
       report.leftovers.flatMap((text) => folded(`- ${text}`)),
     ),
-    ...folded(summaryOf(report)),
+    ...folded(summaryOf(report, wording)),
     '',
   ].join('\n');
 }
@@ -46,37 +47,27 @@ const folded = (text: string): string[] => wrap(plain(text), width);
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [title, '-'.repeat(title.length), ...lines, ''];
 
-function cellLines(gridRows: readonly GridRow[], paint: Paint): string[] {
-  const listed = gridRows.flatMap(({ label, cells }) => [...cells.values()].map((cell) => ({ label, cell })));
-  const rows = listed.map(({ label, cell }) => [
-    plain(label),
-    cell.event,
-    wordOf(cell).word,
-    cell.verdict === null
-      ? ''
-      : `${cell.verdict === 'blocked' ? '?' : formatCount(cell.kept)}/${formatCount(cell.acknowledged)}`,
-    cell.verdict === null ? '' : `silent ${cell.downtime === null ? 'to the end' : silenceOf(cell)}`,
-  ]);
-  const widths = rows[0]?.map((_, at) => Math.max(...rows.map((row) => row[at]!.length))) ?? [];
-  return rows.map((row, at) =>
-    row
-      .map((text, column) => pad(text, widths[column]!, column, paint, listed[at]!.cell))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
 const verdictColumn = 2;
 const countColumn = 3;
 
-function pad(text: string, width: number, column: number, paint: Paint, cell: Cell): string {
-  if (column === verdictColumn) return paint(text.padEnd(width), wordOf(cell).tone);
-  return column === countColumn ? text.padStart(width) : text.padEnd(width);
+function cellLines(gridRows: readonly GridRow[], paint: Paint, wording: Wording): string[] {
+  const { words, count } = wording;
+  const listed = gridRows.flatMap(({ label, cells }) => [...cells.values()].map((cell) => ({ label, cell })));
+  const rows = listed.map(({ label, cell }) => {
+    const kept = cell.verdict === 'blocked' ? '?' : count(cell.kept);
+    const downtime = cell.downtime === null ? words.noEnd : downtimeOf(cell, wording);
+    const figures = cell.verdict === null ? ['', ''] : [`${kept}/${count(cell.acknowledged)}`, downtime];
+    return [plain(label), cell.event, verdictWord(cell.verdict, wording), ...figures];
+  });
+  const style = (text: string, row: number, column: number) =>
+    column === verdictColumn && row > 0 ? paint(text, labelOf(listed[row - 1]!.cell.verdict).tone) : text;
+  const head = [words.kind, words.event, words.verdict, words.kept, words.downtime];
+  return rows.length === 0 ? [] : alignColumns([head, ...rows], style, [countColumn]);
 }
 
-function detailsOf(cell: Cell, paint: Paint): string[] {
-  const [first = '', ...rest] = folded(`${cell.subject}, ${cell.event}: ${headlineOf(cell)}`);
-  return [paint(first, wordOf(cell).tone), ...rest, ...factsOf(cell).flatMap(factLines)];
+function detailsOf(cell: Cell, paint: Paint, wording: Wording): string[] {
+  const [first = '', ...rest] = folded(`${cell.subject}, ${cell.event}: ${headlineOf(cell, wording)}`);
+  return [paint(first, labelOf(cell.verdict).tone), ...rest, ...factsOf(cell, wording).flatMap(factLines)];
 }
 
 const indent = 4;

@@ -29,7 +29,7 @@ export function renderBenchmarkPage({ volumes, notes }: Figures): string {
     <ul>
       ${[...remarksOf(volumes), ...notes.map(rateOf)].map((text) => html`<li>${text}</li>`)}
     </ul>`;
-  return renderPage('Volumes side by side', body);
+  return renderPage('Volumes side by side', body, 'en');
 }
 
 const left = 240;

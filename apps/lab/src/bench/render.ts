@@ -1,4 +1,4 @@
-import { plain, wrap } from '@persistence-lab/report/plain';
+import { plain, wrap } from '@persistence-lab/report/text/plain';
 import { etcdRule, type Benchmark, type Figures, type Measurement, type NotesRate } from './measurement.ts';
 
 const width = 80;

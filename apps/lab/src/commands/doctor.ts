@@ -1,7 +1,7 @@
 import { exitCodes } from '../exit.ts';
 import { renderDiagnosis } from '../doctor/diagnosis.ts';
 import { examine } from '../doctor/examine.ts';
-import { wantsColour } from '@persistence-lab/report/paint';
+import { wantsColour } from '@persistence-lab/report/text/paint';
 import type { AddCommand } from './add-command.ts';
 
 interface DoctorOptions {

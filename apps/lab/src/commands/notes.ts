@@ -3,8 +3,8 @@ import type { Cluster, Replica, Subject } from '@persistence-lab/cluster';
 import { addClusterOptions, type ClusterOptions, openCluster } from '../cluster-options.ts';
 import { CannotRun } from '@persistence-lab/language';
 import type { AddCommand } from './add-command.ts';
-import { formatCount } from '@persistence-lab/report/amounts';
-import { plain } from '@persistence-lab/report/plain';
+import { counted } from '@persistence-lab/language';
+import { plain } from '@persistence-lab/report/text/plain';
 
 interface Options extends ClusterOptions {
   readonly post?: string;
@@ -99,7 +99,9 @@ async function post({ client, holder }: Place, title: string, text: string): Pro
 
 async function list({ client, holder }: Place, limit: number): Promise<void> {
   const [storage, page] = await Promise.all([client.storage(), client.list({ limit })]).catch(explain);
-  console.log(`${placeOf(storage)} serves ${formatCount(storage.notes)} notes`);
+  console.log(
+    `${placeOf(storage)} serves ${counted(storage.notes, { en: ['note', 'notes'], 'pt-BR': ['nota', 'notas'] }).en}`,
+  );
   console.log(`  kept by ${holder(storage)}: ${describeStorage(storage)}`);
   for (const { id, createdAt, title, text, writtenBy } of page.notes)
     console.log(`  ${id}  ${createdAt.slice(0, 19)}  ${plain(`${title}: ${text}`).slice(0, 60)}  (by ${writtenBy})`);

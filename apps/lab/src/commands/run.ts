@@ -4,8 +4,8 @@ import { outcomeOf, type Report, type RunOutcome } from '@persistence-lab/experi
 import { addClusterOptions, type ClusterOptions, openCluster, type OpenedCluster } from '../cluster-options.ts';
 import { exitCodes } from '../exit.ts';
 import type { AddCommand } from './add-command.ts';
-import { renderComparison } from '@persistence-lab/report/baseline';
-import { wantsColour } from '@persistence-lab/report/paint';
+import { renderComparison } from '@persistence-lab/report/comparison';
+import { wantsColour } from '@persistence-lab/report/text/paint';
 import { renderTable } from '@persistence-lab/report/table';
 import { chooseCells, type Choice } from '@persistence-lab/runner/schedule/choose-cells';
 import { possibleCells } from '@persistence-lab/runner/schedule/possible-cells';
@@ -91,7 +91,7 @@ async function runOn(
 ): Promise<{ report: Report; guesses: Guesses | undefined }> {
   const cells = chooseCells(cluster.subjects(), choice);
   const guesses = ask && (await askGuesses(possibleCells(cluster, cells, replicas), ask));
-  const { tell, end } = showRun(output, cells, wantsColour(output));
+  const { update: tell, end } = showRun(output, cells, { colour: wantsColour(output), language: 'en' });
   if (cells.absent.length > 0)
     tell({ step: 'remark', text: `left out, as nothing of the kind is deployed: ${cells.absent.join(', ')}` });
   try {

@@ -1,5 +1,5 @@
-import { createPaint } from '@persistence-lab/report/paint';
-import { plain, wrap } from '@persistence-lab/report/plain';
+import { createPaint } from '@persistence-lab/report/text/paint';
+import { plain, wrap } from '@persistence-lab/report/text/plain';
 import type { Finding } from './finding.ts';
 
 const marks = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const;

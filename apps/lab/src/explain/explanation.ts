@@ -13,8 +13,8 @@ import {
   type KindName,
   type Verdict,
 } from '@persistence-lab/experiment';
-import { wrap } from '@persistence-lab/report/plain';
-import { verdictWords } from '@persistence-lab/report/verdict-words';
+import { wrap } from '@persistence-lab/report/text/plain';
+import { labelOf } from '@persistence-lab/report/verdict-labels';
 import type { Text } from '@persistence-lab/language';
 import { assumedFacts, type Assumption } from './assumption.ts';
 import { wordings, type Language } from './wording.ts';
@@ -100,7 +100,7 @@ function expectation(
   const expected = expectationFor(kind, event, assumedFacts(assumption));
   if (!expected) return column(label, wording.impossible);
   const { verdict, afterUndo, because, source } = expected;
-  const named = (name: Verdict) => `${verdictWords[name].sign} ${wording.verdict[name]}`;
+  const named = (name: Verdict) => `${labelOf(name).sign} ${wording.verdict[name]}`;
   const first = verdict === null ? wording.open : named(verdict);
   const then = afterUndo === null ? [] : [wording.afterUndo(named(afterUndo))];
   const why = [...wrap(because[language], width - indent.length), ...(source === null ? [] : [source])];

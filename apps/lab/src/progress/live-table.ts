@@ -1,27 +1,30 @@
 import type { Cell, EventName } from '@persistence-lab/experiment';
-import type { Paint } from '@persistence-lab/report/paint';
-import { plain } from '@persistence-lab/report/plain';
-import { differenceMark, differs, wordOf } from '@persistence-lab/report/verdict-words';
+import type { Paint } from '@persistence-lab/report/text/paint';
+import { plain } from '@persistence-lab/report/text/plain';
+import { counted, formatDuration, type Language, type Text } from '@persistence-lab/language';
+import { differenceMark, differs, labelOf } from '@persistence-lab/report/verdict-labels';
 import type { ChosenCells } from '@persistence-lab/runner/schedule/choose-cells';
 import type { Phase, Progress } from '@persistence-lab/runner/run-context';
 
 export interface LiveTable {
-  tell(progress: Progress): void;
-  /** The table as it is now, a line a subject. */
+  update(progress: Progress): void;
+  /** The current table, a line a subject. */
   lines(elapsed: number, width: number): string[];
 }
 
-const doing: Record<Phase, string> = {
-  gathers: 'joins the others on a node',
-  writes: 'writes notes',
-  event: 'now',
-  waits: 'waits until it serves',
-  reads: 'reads every note',
-  undo: 'undoes it',
+const phases: Record<Phase, Text> = {
+  gathers: { en: 'moving to the target node', 'pt-BR': 'indo para o nó de destino' },
+  writes: { en: 'writing notes', 'pt-BR': 'gravando notas' },
+  event: { en: 'injecting the fault', 'pt-BR': 'injetando a falha' },
+  waits: { en: 'waiting until it serves', 'pt-BR': 'esperando que volte a servir' },
+  reads: { en: 'reading every note', 'pt-BR': 'lendo todas as notas' },
+  undo: { en: 'undoing', 'pt-BR': 'desfazendo' },
 };
 
-/** What a run has found so far, and what it does at the moment: for a terminal, where it is drawn again and again. */
-export function createLiveTable({ subjects, events }: ChosenCells, paint: Paint): LiveTable {
+const cellNoun = { en: ['cell', 'cells'], 'pt-BR': ['célula', 'células'] } as const;
+
+/** The state of a run for a terminal, where it is redrawn: the cells so far, and the current phase of each subject. */
+export function createLiveTable({ subjects, events }: ChosenCells, paint: Paint, language: Language): LiveTable {
   const cells = new Map<string, Cell>();
   const now = new Map<string, string>();
   let remark = '';
@@ -29,14 +32,15 @@ export function createLiveTable({ subjects, events }: ChosenCells, paint: Paint)
   const signOf = (subject: string, event: EventName) => {
     const cell = cells.get(`${subject} ${event}`);
     if (cell === undefined) return '. ';
-    return paint(`${wordOf(cell).sign}${differs(cell) ? differenceMark : ' '}`, wordOf(cell).tone);
+    return paint(`${labelOf(cell.verdict).sign}${differs(cell) ? differenceMark : ' '}`, labelOf(cell.verdict).tone);
   };
   const label = Math.max(...subjects.map(({ name }) => name.length));
 
   return {
-    tell(progress) {
+    update(progress) {
       if (progress.step === 'remark') remark = plain(progress.text);
-      if (progress.step === 'phase') now.set(progress.subject, `${progress.event}: ${doing[progress.phase]}`);
+      if (progress.step === 'phase')
+        now.set(progress.subject, `${progress.event}: ${phases[progress.phase][language]}`);
       if (progress.step !== 'cell') return;
       cells.set(`${progress.cell.subject} ${progress.cell.event}`, progress.cell);
       now.delete(progress.cell.subject);
@@ -47,7 +51,7 @@ export function createLiveTable({ subjects, events }: ChosenCells, paint: Paint)
         const signs = events.map((event) => signOf(name, event)).join('');
         return `${name.padEnd(label)}  ${signs} ${(now.get(name) ?? '').slice(0, room)}`.trimEnd();
       });
-      const head = `${Math.floor(elapsed / 1_000)} s, ${cells.size} cells; ${events.join(' ')}`;
+      const head = `${formatDuration(Math.floor(elapsed / 1_000) * 1_000, language)}, ${counted(cells.size, cellNoun)[language]}; ${events.join(' ')}`;
       return [head.slice(0, width), ...rows, remark.slice(0, width)];
     },
   };

@@ -1,6 +1,6 @@
 import type { Cell } from '@persistence-lab/experiment';
 import { expect, it } from 'vitest';
-import { createPaint } from '@persistence-lab/report/paint';
+import { createPaint } from '@persistence-lab/report/text/paint';
 import type { ChosenCells } from '@persistence-lab/runner/schedule/choose-cells';
 import { createLiveTable } from './live-table.ts';
 import { showLines } from './plain-lines.ts';
@@ -24,40 +24,41 @@ const chosen = {
   events: ['pod-delete', 'oom'],
 } as ChosenCells;
 
-it('tells a cell in one line, with what was expected', () => {
+it('shows a cell in one line, with the expectation', () => {
   const lines: string[] = [];
-  const tell = showLines(
+  const update = showLines(
     (line) => lines.push(line),
     () => 12_345,
+    'en',
   );
-  tell({ step: 'phase', subject: 'notes-pvc', event: 'pod-delete', phase: 'writes' });
-  tell({ step: 'cell', cell });
-  tell({ step: 'remark', text: 'two\nlines \u001b[31mred' });
+  update({ step: 'phase', subject: 'notes-pvc', event: 'pod-delete', phase: 'writes' });
+  update({ step: 'cell', cell });
+  update({ step: 'remark', text: 'two\nlines \u001b[31mred' });
   expect(lines).toEqual([
-    '  12.3 s  notes-pvc pod-delete: lost (expected: survived); 0 of 1,000 kept, 1,000 lost; silent: 2.5 s; ' +
+    '  12.3 s  notes-pvc pod-delete: lost (expected: survived); 0 of 1,000 kept, 1,000 lost; downtime 2.5 s; ' +
       'after the undo: survived, found again',
     '  12.3 s  two lines \uFFFD[31mred',
   ]);
 });
 
-it('shows in a table what is known of each subject and what it does', () => {
-  const table = createLiveTable(chosen, createPaint(false));
-  table.tell({ step: 'cell', cell });
-  table.tell({ step: 'phase', subject: 'notes-none', event: 'oom', phase: 'reads' });
-  table.tell({ step: 'remark', text: 'putting everything back' });
+it('shows the cells and the current phase of each subject in a table', () => {
+  const table = createLiveTable(chosen, createPaint(false), 'en');
+  table.update({ step: 'cell', cell });
+  table.update({ step: 'phase', subject: 'notes-none', event: 'oom', phase: 'reads' });
+  table.update({ step: 'remark', text: 'putting everything back' });
   expect(table.lines(61_500, 60)).toEqual(
     [
-      '61 s, 1 cells; pod-delete oom',
+      '1 min 1 s, 1 cell; pod-delete oom',
       'notes-pvc   -*. ',
-      'notes-none  . .  oom: reads every note',
+      'notes-none  . .  oom: reading every note',
       'putting everything back',
     ].map((line) => line.trimEnd()),
   );
 });
 
 it('is never wider than the terminal', () => {
-  const table = createLiveTable(chosen, createPaint(false));
-  table.tell({ step: 'phase', subject: 'notes-none', event: 'pod-delete', phase: 'waits' });
-  table.tell({ step: 'remark', text: 'x'.repeat(100) });
+  const table = createLiveTable(chosen, createPaint(false), 'en');
+  table.update({ step: 'phase', subject: 'notes-none', event: 'pod-delete', phase: 'waits' });
+  table.update({ step: 'remark', text: 'x'.repeat(100) });
   for (const line of table.lines(1_000, 30)) expect(line.length).toBeLessThanOrEqual(30);
 });

@@ -1,22 +1,22 @@
 import type { WriteStream } from 'node:tty';
 
 export interface Redraw {
-  /** Draws soon; however often it is asked for. */
+  /** Schedules a redraw; requests until then are combined. */
   soon(): void;
-  /** Draws a last time and leaves it there. */
+  /** Draws a last time and leaves the lines on the terminal. */
   end(): void;
 }
 
-const pace = 200;
+const redrawMilliseconds = 200;
 
-/** Draws lines over the ones that it drew before. */
+/** Redraws a block of lines in place. */
 export function createRedraw(terminal: WriteStream, lines: (width: number) => string[]): Redraw {
   let drawn = 0;
   let pending: NodeJS.Timeout | undefined;
 
   function draw(): void {
     pending = undefined;
-    // as many as fit: what has scrolled away cannot be drawn over
+    // Only as many lines as fit: scrolled lines cannot be overwritten.
     const visible = lines(terminal.columns - 1).slice(0, Math.max(1, terminal.rows - 1));
     terminal.moveCursor(0, -drawn);
     terminal.cursorTo(0);
@@ -25,7 +25,7 @@ export function createRedraw(terminal: WriteStream, lines: (width: number) => st
     drawn = visible.length;
   }
 
-  const soon = () => void (pending ??= setTimeout(draw, pace));
+  const soon = () => void (pending ??= setTimeout(draw, redrawMilliseconds));
   const clock = setInterval(soon, 1_000);
   return {
     soon,

@@ -1,4 +1,4 @@
-import { visible } from '../plain.ts';
+import { visible } from '../text/plain.ts';
 
 /** A piece of HTML that is safe to put into a page. */
 export interface Markup {

@@ -1,23 +1,25 @@
-import type { Cell } from '@persistence-lab/experiment';
+import type { Cell, Verdict } from '@persistence-lab/experiment';
 import type { Grid } from '../grid.ts';
-import { silenceOf } from '../told.ts';
-import { couldNotRun, differs, verdictWords, wordOf, type VerdictWord } from '../verdict-words.ts';
+import { downtimeOf } from '../cell-facts.ts';
+import { differs, labelOf, legendVerdicts, verdictWord } from '../verdict-labels.ts';
+import type { Wording } from '../wording.ts';
 import { html, nothing, type Markup } from './markup.ts';
 
-/** The id of the part of the page that tells all of a cell. */
+/** The id of the part of the page with all facts about a cell. */
 export type Anchor = (cell: Cell) => string;
 
-export function matrixTable({ groups, rows }: Grid, anchor: Anchor): Markup {
+export function matrixTable({ groups, rows }: Grid, anchor: Anchor, wording: Wording): Markup {
+  const { words, topics } = wording;
   const events = groups.flatMap((group) => group.events);
-  return html`<div class="scroll" role="region" aria-label="Matrix" tabindex="0">
+  return html`<div class="scroll" role="region" aria-label="${words.matrix}" tabindex="0">
     <table id="matrix">
       <caption>
-        Kinds of storage against events; each verdict leads to its details
+        ${words.matrixCaption}
       </caption>
       <thead>
         <tr>
-          <th rowspan="2" scope="col">kind</th>
-          ${groups.map((group) => html`<th scope="colgroup" colspan="${group.events.length}">${group.topic}</th>`)}
+          <th rowspan="2" scope="col">${words.kind}</th>
+          ${groups.map((group) => html`<th scope="colgroup" colspan="${group.events.length}">${topics[group.topic]}</th>`)}
         </tr>
         <tr>
           ${events.map((event) => html`<th scope="col">${breakable(event)}</th>`)}
@@ -28,7 +30,7 @@ export function matrixTable({ groups, rows }: Grid, anchor: Anchor): Markup {
           (row) =>
             html`<tr>
               <th scope="row">${row.label}</th>
-              ${events.map((event) => field(row.cells.get(event), anchor))}
+              ${events.map((event) => field(row.cells.get(event), anchor, wording))}
             </tr> `,
         )}
       </tbody>
@@ -40,28 +42,28 @@ export function matrixTable({ groups, rows }: Grid, anchor: Anchor): Markup {
 const breakable = (name: string): Markup[] =>
   name.split(/(?<=-)/).map((part, at) => (at === 0 ? html`${part}` : html`<wbr />${part}`));
 
-function field(cell: Cell | undefined, anchor: Anchor): Markup {
-  if (!cell) return html`<td class="soft">not run</td>`;
-  const word = wordOf(cell);
-  return html`<td class="${word.tone}${differs(cell) ? ' differs' : ''}">
-    <a href="#${anchor(cell)}"><b>${signed(word)}</b>${notesBelow(cell)}</a>
+function field(cell: Cell | undefined, anchor: Anchor, wording: Wording): Markup {
+  if (!cell) return html`<td class="soft">${wording.words.notRun}</td>`;
+  return html`<td class="${labelOf(cell.verdict).tone}${differs(cell) ? ' differs' : ''}">
+    <a href="#${anchor(cell)}"><b>${signed(cell.verdict, wording)}</b>${notesBelow(cell, wording)}</a>
   </td>`;
 }
 
-const signed = ({ sign, word }: VerdictWord): Markup =>
-  html`<span class="sign" aria-hidden="true">${sign}</span>&nbsp;${word}`;
+const signed = (verdict: Verdict | null, wording: Wording): Markup =>
+  html`<span class="sign" aria-hidden="true">${labelOf(verdict).sign}</span>&nbsp;${verdictWord(verdict, wording)}`;
 
-function notesBelow(cell: Cell): Markup {
-  const after = cell.afterUndo && html`<span>then ${signed(verdictWords[cell.afterUndo.verdict])}</span>`;
-  const difference = differs(cell) ? html`<span><b>differs</b></span>` : nothing;
-  const silent = cell.verdict === null || cell.downtime === null ? nothing : html`<span>${silenceOf(cell)}</span>`;
-  return html`${after ?? nothing}${difference}${silent}`;
+function notesBelow(cell: Cell, wording: Wording): Markup {
+  const { words } = wording;
+  const after = cell.afterUndo && html`<span>${words.then} ${signed(cell.afterUndo.verdict, wording)}</span>`;
+  const difference = differs(cell) ? html`<span><b>${words.differs}</b></span>` : nothing;
+  const hasDowntime = cell.verdict !== null && cell.downtime !== null;
+  const downtime = hasDowntime ? html`<span>${downtimeOf(cell, wording)}</span>` : nothing;
+  return html`${after ?? nothing}${difference}${downtime}`;
 }
 
-export function legend(): Markup {
-  const words = [...Object.values(verdictWords), couldNotRun];
-  return html`<ul class="legend" aria-label="Legend">
-    ${words.map((word) => html`<li class="chip ${word.tone}">${signed(word)}</li>`)}
-    <li>then: after the undo; framed: differs from the documentation; the time: how long nobody got an answer</li>
+export function legend(wording: Wording): Markup {
+  return html`<ul class="legend" aria-label="${wording.words.legend}">
+    ${legendVerdicts.map((verdict) => html`<li class="chip ${labelOf(verdict).tone}">${signed(verdict, wording)}</li>`)}
+    <li>${wording.words.legendOfPage}</li>
   </ul>`;
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { Language } from '@persistence-lab/language';
 import { html, type Markup } from './markup.ts';
 import { style } from './style.ts';
 
 const styleHash: Markup = { markup: `'sha256-${createHash('sha256').update(style).digest('base64')}'` };
 
-/** One page that needs nothing else: no scripts, and a policy that lets it load nothing. */
-export function renderPage(title: string, body: Markup): string {
+/** A self-contained page: no scripts, and a content security policy that lets it load nothing. */
+export function renderPage(title: string, body: Markup, language: Language): string {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,4 @@
-import { formatDuration } from '@persistence-lab/report/amounts';
+import { formatDuration } from '@persistence-lab/language';
 import { ok, warning, type Check, type Finding } from '../finding.ts';
 
 const bearable = 3_000; // the API server tells whole seconds

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderComparison, renderComparisonMarkdown } from './baseline.ts';
+import { renderComparison, renderComparisonMarkdown } from './comparison.ts';
 import {
   blockedCell,
   cellOf,
@@ -25,25 +25,25 @@ const now = reportOf([
 ]);
 
 describe('renderComparison', () => {
-  it('shows what differs: verdicts, cells of one run alone, and much longer or shorter silences', () => {
+  it('shows different verdicts, cells of one run only, and much longer or shorter downtimes', () => {
     expect(renderComparison(before, now)).toMatchInlineSnapshot(`
-      "Compared with three-nodes (v1.33.1), 2026-11-01T10:00:00.000Z:
+      "Compared with three-nodes (v1.33.1), 2026-11-01 10:00 UTC:
 
-      subject            event         baseline  now      silent
+      subject            event         baseline  now      downtime
       notes-pvc          pod-delete    +kept     ~part*   3.2 s -> 3.2 s
       notes-pvc          node-drain    +kept     #stop>+  3.2 s -> no end
       notes-statefulset  rollout       +kept     +kept    3.2 s -> 32.4 s
       notes-none         oom           +kept     .        3.2 s -> ?
       notes-memory       node-failure  .         ?none
 
-      4 with another verdict, 1 silent for twice or half as long, 1 the same
+      4 with another verdict, 1 with a downtime twice or half as long, 1 the same
       "
     `);
   });
 
-  it('shows nothing but the count where two runs are the same', () => {
+  it('shows only the counts when two runs are the same', () => {
     const text = renderComparison(fullReport(), fullReport());
-    expect(text).toContain('0 with another verdict, 0 silent for twice or half as long, 156 the same');
+    expect(text).toContain('0 with another verdict, 0 with a downtime twice or half as long, 156 the same');
     expect(text).not.toContain('baseline');
   });
 
@@ -57,7 +57,7 @@ describe('renderComparison', () => {
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 
-  it('lets nothing in a report steer the terminal', () => {
+  it('makes control characters in a report visible instead of sending them to the terminal', () => {
     const hostile = reportOf([cellOf('pvc', 'oom', { subject: '\u001b[2J' })], {
       cluster: { ...before.cluster, name: '\u001b]0;x\u0007' },
     });
@@ -66,7 +66,7 @@ describe('renderComparison', () => {
 });
 
 describe('renderComparisonMarkdown', () => {
-  it('shows the same as a table, whatever the names are', () => {
+  it('shows the same as a Markdown table, with names escaped', () => {
     const named = reportOf([cellOf('pvc', 'oom', { subject: 'a|<b>' })]);
     const text = renderComparisonMarkdown(named, now);
     expect(text).toContain('| notes-memory | node-failure |');

@@ -1,6 +1,6 @@
 import { plain } from './plain.ts';
 
-/** A text of somebody else's inside Markdown, also inside a table's cell: shown as it is, on one line. */
+/** An untrusted text inside Markdown, also inside a table's cell: shown literally, on one line. */
 export function escapeMarkdown(text: string): string {
   return plain(text)
     .replace(/[\\`*_[\]<>#|~$&!]/g, String.raw`\$&`)
@@ -8,7 +8,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\d+)([.)])(?=\s|$)/, String.raw`$1\$2`);
 }
 
-/** An address of the web as a link, anything else as text. */
+/** A web address as a link, anything else as text. */
 export function linkMarkdown(text: string): string {
   return /^https:\/\/[\w./#?=&%-]+$/.test(text) ? `<${text}>` : escapeMarkdown(text);
 }

@@ -1,5 +1,5 @@
 /**
- * A text of somebody else's as one line that cannot steer a terminal: control characters, also those that turn the
+ * An untrusted text as one line that cannot control a terminal: control characters, also those that change the
  * direction of writing, become visible.
  */
 export const plain = (text: string): string => visible(text.replace(/\s+/gu, ' ')).trim();
