@@ -4,17 +4,17 @@ import { build, type Plugin } from 'esbuild';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// Packages inside the bundle that are CommonJS call `require`, which an ES module doesn't have.
+// Bundled CommonJS packages call `require`, which an ES module does not have.
 const banner = `import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);`;
 
-/** Express loads its body parser, with half a megabyte of charsets, whether it is used or not: forms are busboy's. */
+/** Express always loads body-parser, with half a megabyte of charsets. The uploader parses forms with busboy instead. */
 const withoutBodyParser: Plugin = {
   name: 'without-body-parser',
   setup: ({ onLoad }) => onLoad({ filter: /node_modules\/body-parser\/index\.js$/ }, () => ({ contents: '' })),
 };
 
 await rm(here('dist'), { recursive: true, force: true });
-// Not minified, so that a stack can be read: source maps would cost memory.
+// Not minified, so that stack traces are readable without source maps, which cost memory.
 await build({
   entryPoints: [here('src/main.ts')],
   outdir: here('dist'),

@@ -10,13 +10,10 @@ import {
 import type { Express } from 'express';
 import type { UploaderConfig } from './config.ts';
 import type { FileStore } from './files/file-store.ts';
-import { downloadRoutes } from './routes/download.ts';
 import { filesRoutes } from './routes/files.ts';
 import { openApiRoutes } from './routes/openapi.ts';
-import { putFileRoutes } from './routes/put-file.ts';
 import { storageRoutes } from './routes/storage.ts';
-import { tusRoutes } from './routes/tus.ts';
-import { uploadRoutes } from './routes/upload.ts';
+import { tusRoutes } from './routes/tus/tus-routes.ts';
 import type { Uploads } from './uploads/uploads.ts';
 
 export interface AppParts {
@@ -28,15 +25,12 @@ export interface AppParts {
   readonly metrics?: Metrics;
 }
 
-/** The uploader over a store that is open. It does not listen. */
+/** The uploader as an Express app that does not listen yet. */
 export function createApp({ config, logger, health, store, uploads, metrics = createMetrics() }: AppParts): Express {
   const routes = [
     everyAnswer(config.podName),
-    uploadRoutes(store, config),
-    putFileRoutes(store, uploads, config),
+    filesRoutes(store, uploads, config),
     tusRoutes(uploads, config),
-    filesRoutes(store),
-    downloadRoutes(store, config),
     storageRoutes(store, placeOf(config)),
     openApiRoutes(),
   ];

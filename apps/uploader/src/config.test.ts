@@ -2,7 +2,7 @@ import { readEnvironment } from '@persistence-lab/config';
 import { expect, it } from 'vitest';
 import { uploaderVariables } from './config.ts';
 
-it('needs nothing to be set', () => {
+it('has a default for every variable', () => {
   expect(readEnvironment(uploaderVariables, {})).toMatchObject({
     ok: true,
     config: {
@@ -15,7 +15,7 @@ it('needs nothing to be set', () => {
   });
 });
 
-it('says of every mistake at once what is wanted', () => {
+it('reports every invalid variable at once', () => {
   const env = { FILE_LIMIT: 'big', FREE_SPACE_FLOOR: '-1', STALL_TIMEOUT: '60', ABANDONED_AFTER: 'soon', PORT: 'http' };
   const reading = readEnvironment(uploaderVariables, env);
   const problems = reading.ok ? [] : reading.problems;

@@ -4,23 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
 import { expect, it, onTestFinished, type TestContext, vi } from 'vitest';
-import { startUploader } from './test/app.ts';
-import { createUpload, offsetOf, patch } from './test/tus.ts';
+import { startUploader } from './test-support/app.ts';
+import { createUpload, offsetOf, patch } from './test-support/tus.ts';
 
-// A machine that is busy with other tests is slow.
+// Tests are slow while others keep the machine busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 const mebibyte = 1024 * 1024;
 
-/** A disk of its own for one test: mounting needs root. */
+/** Mounts a small tmpfs for one test. */
 async function mountDisk(size: string, { skip }: TestContext): Promise<string> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) skip('only root may mount a small disk');
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) skip('mounting a disk requires root');
   const folder = await mkdtemp(join(tmpdir(), 'disk-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'pipe' });
   } catch (error) {
-    skip(`this machine lets nobody mount: ${String(error)}`);
+    skip(`mounting a disk is not permitted: ${String(error)}`);
   }
   onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
   return folder;
@@ -28,17 +28,17 @@ async function mountDisk(size: string, { skip }: TestContext): Promise<string> {
 
 const remount = (folder: string, options: string) => execFileSync('mount', ['-o', `remount,${options}`, folder]);
 
-async function onDisk(folder: string, env: Record<string, string> = {}) {
+async function startOnDisk(folder: string, env: Record<string, string> = {}) {
   const uploader = await startUploader({ DATA_DIR: folder, ...env });
-  // Before the disk goes: the last to be registered is the first to run.
+  // Stop before the disk is unmounted: vitest runs these in reverse order.
   onTestFinished(() => uploader.stop());
   const upload = (bytes: number) => request(uploader.url).post('/v1/files').attach('f', Buffer.alloc(bytes), 'f');
   return { ...uploader, upload, get: (path: string) => request(uploader.url).get(path) };
 }
 
-it('refuses at once what would not leave the floor free, and says so', async (context) => {
+it('answers 507 before reading an upload that would not leave the floor free', async (context) => {
   const folder = await mountDisk('8m', context);
-  const { upload, get, leftovers } = await onDisk(folder, { FREE_SPACE_FLOOR: '4Mi' });
+  const { upload, get, leftovers } = await startOnDisk(folder, { FREE_SPACE_FLOOR: '4Mi' });
   const refused = await upload(5 * mebibyte);
   expect([refused.status, refused.body.type]).toEqual([507, expect.stringMatching(/no-space$/)]);
   expect(refused.text).not.toContain(folder);
@@ -48,11 +48,11 @@ it('refuses at once what would not leave the floor free, and says so', async (co
   expect(await leftovers()).toEqual([]);
 });
 
-it('refuses what turns out too large for the disk, leaves nothing of it, and goes on', async (context) => {
+it('answers 507 when an upload fills the disk, removes its bytes, and accepts later uploads', async (context) => {
   const folder = await mountDisk('8m', context);
-  const { upload, get, url, store, leftovers } = await onDisk(folder);
+  const { upload, get, url, store, leftovers } = await startOnDisk(folder);
   const { body } = await upload(mebibyte).expect(201);
-  // Without a Content-Length nobody knows in advance.
+  // Without a Content-Length the size is unknown in advance.
   const boundary = 'XXX';
   async function* endless() {
     yield Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n`);
@@ -67,9 +67,9 @@ it('refuses what turns out too large for the disk, leaves nothing of it, and goe
   await get(`/v1/files/${body.files[0].id}`).expect(200);
 });
 
-it('still reads and deletes while something else has filled the disk', async (context) => {
+it('still serves and deletes files while another process has filled the disk', async (context) => {
   const folder = await mountDisk('8m', context);
-  const { upload, get, url } = await onDisk(folder, { FAULTS_ENABLED: 'true' });
+  const { upload, get, url } = await startOnDisk(folder, { FAULTS_ENABLED: 'true' });
   const { body } = await upload(mebibyte).expect(201);
   expect((await request(url).post('/faults/fill')).body).toMatchObject({ full: true });
   await upload(1000).expect(507);
@@ -79,7 +79,7 @@ it('still reads and deletes while something else has filled the disk', async (co
   await upload(1000).expect(201);
 });
 
-it('serves what is there from a read-only disk, answers 503 to changes, and recovers when it is not', async (context) => {
+it('serves files from a read-only disk, answers changes with 503, and recovers when the disk is writable', async (context) => {
   const folder = await mountDisk('8m', context);
   const before = await startUploader({ DATA_DIR: folder });
   const { body } = await request(before.url).post('/v1/files').attach('f', Buffer.from('hello'), 'f');
@@ -87,8 +87,8 @@ it('serves what is there from a read-only disk, answers 503 to changes, and reco
   await before.stop();
   remount(folder, 'ro');
 
-  const { upload, get, url, trouble } = await onDisk(folder);
-  expect(trouble).toMatchObject([{ code: 'unavailable' }]);
+  const { upload, get, url, backgroundErrors } = await startOnDisk(folder);
+  expect(backgroundErrors).toMatchObject([{ code: 'unavailable' }]);
   const refused = await upload(1000);
   expect([refused.status, refused.body.type]).toEqual([503, expect.stringMatching(/unavailable$/)]);
   expect(refused.text).not.toContain(folder);
@@ -103,9 +103,9 @@ it('serves what is there from a read-only disk, answers 503 to changes, and reco
   await request(url).delete(path).expect(204);
 });
 
-it('refuses an upload at its creation that will not fit, and keeps what arrived of one for which space runs out', async (context) => {
+it('refuses to create an upload that does not fit, and keeps the received bytes of one when space runs out', async (context) => {
   const folder = await mountDisk('8m', context);
-  const { url, get } = await onDisk(folder, { FREE_SPACE_FLOOR: '2Mi', FAULTS_ENABLED: 'true' });
+  const { url, get } = await startOnDisk(folder, { FREE_SPACE_FLOOR: '2Mi', FAULTS_ENABLED: 'true' });
   await expect(createUpload(url, 7 * mebibyte)).rejects.toThrow(/^507 .*no-space/);
   const content = Buffer.alloc(4 * mebibyte, 'content');
   const path = await createUpload(url, content.length);

@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { runUploader, startUploaderProcess } from './test/process.ts';
-import { createUpload, terminate } from './test/tus.ts';
+import { runUploader, startUploaderProcess } from './test-support/process.ts';
+import { createUpload, terminate } from './test-support/tus.ts';
 
-// Processes start slowly on a machine that is busy with other tests.
+// Processes start slowly while other tests keep the machine busy.
 vi.setConfig({ testTimeout: 120_000 });
 
 const mebibyte = Buffer.alloc(1024 * 1024, 'Persistence Lab. ');
@@ -19,7 +19,7 @@ async function testFolder(): Promise<string> {
   return folder;
 }
 
-/** A form with one file of so many mebibytes, made as it is sent. `pause` runs after each. */
+/** A form with one file of so many mebibytes, generated while it is sent. `pause` runs after each mebibyte. */
 function bigForm(mebibytes: number, pause: (sent: number) => Promise<void> = async () => {}) {
   const hash = createHash('sha256');
   async function* body() {
@@ -40,13 +40,13 @@ async function filesUnder(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile() && entry.name !== 'alive').map((entry) => entry.parentPath);
 }
 
-it('killed in the middle of an upload, lists nothing of it, has all that it acknowledged, and cleans up', async () => {
+it('after SIGKILL during an upload has every acknowledged file, lists nothing else, and removes temporary files', async () => {
   const env = { DATA_DIR: await testFolder(), ABANDONED_AFTER: '200ms' };
   const first = await startUploaderProcess(env);
   const [kept] = await first.client.upload([{ name: 'kept', content: new Blob(['acknowledged']) }]);
   const { init } = bigForm(64, async (sent) => {
     if (sent !== 8) return;
-    // Half a file is on the disk by now, and no answer is out.
+    // Half a file is on disk, and no response was sent.
     await vi.waitFor(async () => expect(await filesUnder(join(env.DATA_DIR, 'incoming'))).toHaveLength(1));
     await first.end('SIGKILL');
   });
@@ -62,7 +62,7 @@ it('killed in the middle of an upload, lists nothing of it, has all that it ackn
   expect((await second.client.list()).files).toEqual([kept]);
 });
 
-it('takes 200 MiB in constant memory, and has them with their hash after SIGKILL', async () => {
+it('stores 200 MiB in constant memory and has them intact after SIGKILL', async () => {
   const env = { DATA_DIR: await testFolder() };
   const first = await startUploaderProcess(env);
   await first.client.upload([{ name: 'warm', content: new Blob(['up']) }]);
@@ -80,7 +80,7 @@ it('takes 200 MiB in constant memory, and has them with their hash after SIGKILL
   expect(await second.client.verify(files[0]!.id)).toMatchObject({ intact: true });
 });
 
-/** The beginnings of requests whose bodies have a megabyte more to come. */
+/** The beginnings of requests whose bodies have another megabyte. */
 const beginnings = (path: string) => {
   const rest = `Host: x\r\nContent-Length: 2000000\r\n`;
   const bytes = 'x'.repeat(1_000_000);
@@ -99,7 +99,7 @@ async function sendAndAbort(url: string, request: string): Promise<void> {
   socket.destroy();
 }
 
-it('keeps no descriptor, no byte on disk and no memory of hundreds of requests that are aborted', async () => {
+it('frees descriptors, disk and memory of hundreds of aborted requests', async () => {
   const env = { DATA_DIR: await testFolder() };
   const server = await startUploaderProcess(env);
   const abortAll = async (rounds: number) => {
@@ -116,12 +116,12 @@ it('keeps no descriptor, no byte on disk and no memory of hundreds of requests t
   await vi.waitFor(async () => expect(await server.descriptors()).toBeLessThanOrEqual(before.descriptors + 2), {
     timeout: 30_000,
   });
-  // What arrived of 450 bodies are 400 MiB.
+  // The 450 partial bodies have 400 MiB.
   expect((await server.memory()).now - before.memory).toBeLessThan(128);
   expect((await server.client.list()).files).toEqual([]);
 });
 
-it('finishes an upload that is under way when it is told to end, and removes its folder', async () => {
+it('completes an upload in progress on SIGTERM and removes its temporary folder', async () => {
   const env = { DATA_DIR: await testFolder(), SHUTDOWN_DEADLINE: '60s' };
   const first = await startUploaderProcess(env);
   let ended: Promise<unknown> | undefined;
@@ -137,13 +137,13 @@ it('finishes an upload that is under way when it is told to end, and removes its
   expect((await second.client.list()).files).toHaveLength(1);
 });
 
-it('says in one message what is wrong with its environment, and exits with 78', async () => {
+it('reports every invalid environment variable in one message and exits with 78', async () => {
   const { code, errors } = await runUploader({ FILE_LIMIT: 'big', FREE_SPACE_FLOOR: 'x', STALL_TIMEOUT: '1' });
   expect(code).toBe(78);
   for (const name of ['FILE_LIMIT', 'FREE_SPACE_FLOOR', 'STALL_TIMEOUT']) expect(errors).toContain(name);
 });
 
-it('says why it cannot start without its folder, and exits with 1', async () => {
+it('reports why it cannot create its data directory and exits with 1', async () => {
   const file = join(await testFolder(), 'file');
   await writeFile(file, '');
   const { code, output } = await runUploader({ DATA_DIR: join(file, 'data') });

@@ -11,7 +11,6 @@ import { createApp } from './app.ts';
 import { loadUploaderConfig } from './config.ts';
 import { runFolderCommand } from './folder-command.ts';
 import { openStorage } from './open-storage.ts';
-import { createUploadMetrics } from './upload-metrics.ts';
 
 await runFolderCommand(process.argv.slice(2));
 const config = loadUploaderConfig();
@@ -20,11 +19,11 @@ exitOnError(logger);
 const started = exitOnSignalUntilStarted(logger);
 
 const metrics = createMetrics();
-const { store, uploads, close } = await openStorage(config, logger, createUploadMetrics(metrics));
+const { store, uploads, close } = await openStorage(config, logger, metrics);
 const health = createHealth({ probe: store.ready });
 const app = createApp({ config, logger, health, store, uploads, metrics });
 const server = await listen(app, config);
-// An upload may take hours; one that stalls is given up all the same.
+// An upload may take hours; STALL_TIMEOUT ends those that stall.
 server.requestTimeout = 0;
 
 closeOnSignal({

@@ -1,20 +1,20 @@
-import type { Logger } from '@persistence-lab/service';
+import type { Logger, Metrics } from '@persistence-lab/service';
 import type { UploaderConfig } from './config.ts';
 import { openFileStore } from './files/file-store.ts';
-import { openUploads, type UploadObserver } from './uploads/uploads.ts';
+import { createUploadMetrics } from './uploads/upload-metrics.ts';
+import { openUploads } from './uploads/uploads.ts';
 
-const nobody: UploadObserver = { happened: () => undefined, received: () => undefined };
-
-/** The files and the uploads that become files, on one folder. */
-export async function openStorage(config: UploaderConfig, logger: Pick<Logger, 'error'>, observe = nobody) {
+/** The files and the resumable uploads that become files, in one data directory. */
+export async function openStorage(config: UploaderConfig, logger: Pick<Logger, 'error'>, metrics: Metrics) {
   const shared = {
     ...config,
     folder: config.dataDir,
     uploadedBy: config.podName,
-    onError: (error: unknown) => logger.error({ err: error }, 'tending the data folder'),
+    onError: (error: unknown) => logger.error({ err: error }, 'background work in the data directory failed'),
   };
   const store = await openFileStore(shared);
-  const uploads = await openUploads({ ...shared, writer: store.writer, space: store.space, observe });
+  const { writer, space } = store;
+  const uploads = await openUploads({ ...shared, writer, space, metrics: createUploadMetrics(metrics) });
   return {
     store,
     uploads,

@@ -4,36 +4,29 @@ import { Writable } from 'node:stream';
 import { callbackify } from 'node:util';
 import { fileError } from '@persistence-lab/durable';
 
-// What piles up while the disk is busy goes out in one write. Enough to keep it busy, little enough
-// that hundreds of uploads fit in memory.
-export const pileBytes = 1024 * 1024;
+// Chunks that arrive while the disk is busy are written in one batch: large enough to keep the disk busy,
+// small enough for hundreds of uploads in memory.
+export const batchBytes = 1024 * 1024;
 
-export interface ContentSink {
-  /** Takes the chunks; a source that is faster than the disk is made to wait. */
-  readonly stream: Writable;
-  /** Bytes that are written and hashed, whole piles each. */
-  readonly size: number;
-  /** Resolves when no write runs any more, however it ended. The file must not be closed before. */
-  settled(): Promise<void>;
-}
+export type ContentSink = ReturnType<typeof createContentSink>;
 
 interface ContentSinkOptions {
-  /** For messages. */
+  /** For error messages. */
   readonly path: string;
-  /** Where in the file the first byte goes. */
+  /** Offset of the first byte in the file. */
   readonly position?: number;
-  /** Are told each byte. After a failed write they have seen more than `size`. */
+  /** Updated with every byte. After a failed write they include more than `size` bytes. */
   readonly hashes: readonly Hash[];
-  /** Runs before a pile is written, told how large all will be with it; what it throws ends the writing. */
+  /** Runs before each batch with the size after it; its error aborts the write. */
   readonly beforeWrite: (size: number) => Promise<void>;
 }
 
 /**
- * A stream into an open file, in order and in constant memory. It syncs nothing and closes nothing.
+ * A stream into an open file, in order and in constant memory. It neither syncs nor closes the file.
  *
- * @throws StorageError on the stream, for what the disk says; what `beforeWrite` throws, as it is
+ * @throws StorageError on the stream when a write fails; errors of `beforeWrite` unchanged
  */
-export function createContentSink(handle: FileHandle, options: ContentSinkOptions): ContentSink {
+export function createContentSink(handle: FileHandle, options: ContentSinkOptions) {
   const { path, position = 0, hashes, beforeWrite } = options;
   let size = 0;
   let writing = Promise.resolve();
@@ -44,23 +37,26 @@ export function createContentSink(handle: FileHandle, options: ContentSinkOption
     const written = writeAll(handle, chunks, position + size).catch((error: unknown) => {
       throw fileError(`writing ${path}`, error);
     });
-    // Meanwhile the disk works.
-    for (const hash of hashes) update(hash, chunks);
+    // Hash while the disk is writing.
+    for (const hash of hashes) for (const chunk of chunks) hash.update(chunk);
     await written;
     size += bytes;
   }
 
   return {
+    /** Accepts the chunks; applies backpressure to a source that is faster than the disk. */
     stream: new Writable({
-      highWaterMark: pileBytes,
-      writev: callbackify((pile: { chunk: Buffer }[]) => {
-        writing = write(pile.map(({ chunk }) => chunk));
+      highWaterMark: batchBytes,
+      writev: callbackify((batch: { chunk: Buffer }[]) => {
+        writing = write(batch.map(({ chunk }) => chunk));
         return writing;
       }),
     }),
+    /** Bytes written and hashed, in whole batches. */
     get size() {
       return size;
     },
+    /** Resolves when no write is running, successful or not. The file must not be closed before. */
     settled: () => writing.catch(() => undefined),
   };
 }
@@ -68,15 +64,11 @@ export function createContentSink(handle: FileHandle, options: ContentSinkOption
 async function writeAll(handle: FileHandle, chunks: Buffer[], position: number): Promise<void> {
   const { bytesWritten } = await handle.writev(chunks, position);
   if (bytesWritten === byteLength(chunks)) return;
-  // A disk that is nearly full takes a part, and says why at the next try.
+  // A nearly full disk accepts a part of the batch and fails at the next write.
   const rest = Buffer.concat(chunks);
   for (let done = bytesWritten; done < rest.length;) {
     done += (await handle.write(rest, done, rest.length - done, position + done)).bytesWritten;
   }
-}
-
-function update(hash: Hash, chunks: Buffer[]): void {
-  for (const chunk of chunks) hash.update(chunk);
 }
 
 function byteLength(chunks: Buffer[]): number {

@@ -6,8 +6,8 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type FileStore, openFileStore } from './file-store.ts';
 
-// A SIGKILL loses nothing that was written; only a power cut does. What survives one is decided by which
-// calls are made in which order, so these tests read the calls.
+// Only a power cut loses written data, a SIGKILL does not. The order of system calls decides what survives
+// one, so these tests assert that order.
 const calls = vi.hoisted(() => [] as string[]);
 
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -52,8 +52,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The calls since the last look, with short names instead of random ones. */
-function madeCalls(): string[] {
+/** The calls since the last invocation, with short names for random ids. */
+function takeCalls(): string[] {
   const names = new Map<string, string>();
   const shorten = (id: string) => names.get(id) ?? names.set(id, `<${names.size}>`).get(id)!;
   return calls
@@ -62,13 +62,13 @@ function madeCalls(): string[] {
 }
 
 const upload = async () => {
-  const arrival = await store.receive(Readable.from([Buffer.from('hello')]), { name: 'a', type: 'text/plain' });
-  return (await store.keep([arrival]))[0]!;
+  const staged = await store.stage(Readable.from([Buffer.from('hello')]), { name: 'a', type: 'text/plain' });
+  return (await store.publish([staged]))[0]!;
 };
 
-it('acknowledges a file when its content, its metadata and all their names are synced', async () => {
+it('acknowledges a file once its content, its metadata and their names are synced', async () => {
   await upload();
-  expect(madeCalls()).toEqual([
+  expect(takeCalls()).toEqual([
     'sync /incoming/<0>/<1>/content',
     'sync /incoming/<0>/<1>/meta.json',
     'sync /incoming/<0>/<1>',
@@ -77,9 +77,9 @@ it('acknowledges a file when its content, its metadata and all their names are s
   ]);
 });
 
-it('acknowledges a deletion when the name is gone from the disk, too', async () => {
+it('acknowledges a deletion once the removal of the name is synced', async () => {
   const { id } = await upload();
-  madeCalls();
+  takeCalls();
   await store.delete(id);
-  expect(madeCalls()).toEqual(['rename /files/<0> -> /incoming/<1>/<2>', 'sync /files']);
+  expect(takeCalls()).toEqual(['rename /files/<0> -> /incoming/<1>/<2>', 'sync /files']);
 });

@@ -7,7 +7,7 @@ import type { StoredFile } from '@persistence-lab/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FileStore, openFileStore } from './file-store.ts';
 
-// A machine that is busy with other tests is slow.
+// Tests are slow while others keep the machine busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
@@ -35,13 +35,13 @@ function content(...chunks: string[]): Readable {
   return Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
 }
 
-async function* brokenOff() {
+async function* disconnect() {
   yield Buffer.from('half');
   throw new Error('gone');
 }
 
 async function upload(text: string, name = 'a.txt', to = store): Promise<StoredFile> {
-  const [file] = await to.keep([await to.receive(content(text), { name, type: 'text/plain' })]);
+  const [file] = await to.publish([await to.stage(content(text), { name, type: 'text/plain' })]);
   return file!;
 }
 
@@ -52,14 +52,14 @@ async function read(id: string, from = store): Promise<string> {
   return text;
 }
 
-/** What lies in the writers' own folders, their signs of life aside. */
+/** The temporary files of all writers, without their heartbeat files. */
 async function leftovers(): Promise<string[]> {
   const paths = await readdir(join(folder, 'incoming'), { recursive: true });
   return paths.filter((path) => path.includes('/') && !path.endsWith('/alive'));
 }
 
-describe('keeping', () => {
-  it('describes a file as it was sent, with its hash and who kept it', async () => {
+describe('publishing', () => {
+  it('describes a file as it was sent, with its hash and the pod that stored it', async () => {
     const file = await upload('hello');
     expect(file).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -75,28 +75,28 @@ describe('keeping', () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  it('lists nothing before it is kept', async () => {
-    const arrival = await store.receive(content('half', 'way'), { name: 'a', type: 'text/plain' });
+  it('does not list a staged file before it is published', async () => {
+    const staged = await store.stage(content('half', 'way'), { name: 'a', type: 'text/plain' });
     expect((await store.list(10)).files).toEqual([]);
-    await store.discard([arrival]);
+    await store.discard([staged]);
     expect(await leftovers()).toEqual([]);
   });
 
-  it('leaves nothing behind of a file whose sender goes away', async () => {
-    await expect(store.receive(Readable.from(brokenOff()), { name: 'a', type: 'text/plain' })).rejects.toThrow('gone');
+  it('leaves nothing behind when the sender disconnects', async () => {
+    await expect(store.stage(Readable.from(disconnect()), { name: 'a', type: 'text/plain' })).rejects.toThrow('gone');
     expect(await leftovers()).toEqual([]);
   });
 
-  it('keeps all files of a request or none', async () => {
+  it('publishes all files of a request or none', async () => {
     const named = { name: 'a', type: 'text/plain' };
-    const arrivals = [await store.receive(content('one'), named), await store.receive(content('two'), named)];
-    await rm(arrivals[1]!.folder, { recursive: true });
-    await expect(store.keep(arrivals)).rejects.toMatchObject({ code: 'unavailable' });
+    const staged = [await store.stage(content('one'), named), await store.stage(content('two'), named)];
+    await rm(staged[1]!.folder, { recursive: true });
+    await expect(store.publish(staged)).rejects.toMatchObject({ code: 'unavailable' });
     expect((await store.list(10)).files).toEqual([]);
     expect(await leftovers()).toEqual([]);
   });
 
-  it('still has everything when it is opened again', async () => {
+  it('still has every file after a reopen', async () => {
     const file = await upload('hello');
     await store.close();
     const again = await openStore('pod-b');
@@ -106,7 +106,7 @@ describe('keeping', () => {
 });
 
 describe('listing', () => {
-  it('goes from the newest to the oldest, page by page, undisturbed by what comes and goes', async () => {
+  it('pages from the newest to the oldest file, stable while files are added and removed', async () => {
     const [a, b, c, d] = [await upload('a'), await upload('b'), await upload('c'), await upload('d')];
     const first = await store.list(2);
     expect(first).toEqual({ files: [d, c], next: c.id });
@@ -115,7 +115,7 @@ describe('listing', () => {
     expect(await store.list(2, first.next!)).toEqual({ files: [b, a], next: null });
   });
 
-  it('passes over what is no file of ours', async () => {
+  it('ignores entries that are not files of the store', async () => {
     await mkdir(join(folder, 'files', 'lost+found'));
     await writeFile(join(folder, 'files', '.DS_Store'), '');
     expect((await store.list(10)).files).toEqual([]);
@@ -131,7 +131,7 @@ describe('listing', () => {
 });
 
 describe('deleting', () => {
-  it('removes a file for good', async () => {
+  it('removes a file and leaves nothing behind', async () => {
     const { id } = await upload('hello');
     await store.delete(id);
     await expect(store.get(id)).rejects.toMatchObject({ code: 'not-found' });
@@ -140,7 +140,7 @@ describe('deleting', () => {
     expect(await leftovers()).toEqual([]);
   });
 
-  it('lets whoever is reading read to the end', async () => {
+  it('lets a reader that has opened the file read to the end', async () => {
     const { id } = await upload('hello');
     const { content: handle } = await store.open(id);
     await store.delete(id);
@@ -148,14 +148,17 @@ describe('deleting', () => {
     await handle.close();
   });
 
-  it.each(['../incoming', '..', '', '%2e%2e', 'x'.repeat(5000), '0\0'])('never takes %j for a path', async (id) => {
-    await expect(store.delete(id)).rejects.toMatchObject({ code: 'not-found' });
-    await expect(store.open(id)).rejects.toMatchObject({ code: 'not-found' });
-  });
+  it.each(['../incoming', '..', '', '%2e%2e', 'x'.repeat(5000), '0\0'])(
+    'never uses the id %j as a path',
+    async (id) => {
+      await expect(store.delete(id)).rejects.toMatchObject({ code: 'not-found' });
+      await expect(store.open(id)).rejects.toMatchObject({ code: 'not-found' });
+    },
+  );
 });
 
 describe('damage', () => {
-  it('is found by reading again', async () => {
+  it('is found by verify', async () => {
     const { id, sha256 } = await upload('hello');
     expect(await store.verify(id)).toMatchObject({ intact: true, actual: { size: 5, sha256 } });
     await writeFile(join(folder, 'files', id, 'content'), 'hallo');
@@ -167,7 +170,7 @@ describe('damage', () => {
     });
   });
 
-  it('is never served: not a file of another length, not one without content or metadata', async () => {
+  it('is never served: neither a wrong size nor missing content nor missing metadata', async () => {
     const [long, empty, bare] = [await upload('a'), await upload('b'), await upload('c')];
     await appendFile(join(folder, 'files', long.id, 'content'), '!');
     await rm(join(folder, 'files', empty.id, 'content'));
@@ -177,7 +180,7 @@ describe('damage', () => {
     await expect(store.list(10)).rejects.toMatchObject({ code: 'corrupt' });
   });
 
-  it('is not overlooked when a file lies under the wrong name', async () => {
+  it('is detected when a file is stored under another id', async () => {
     const [one, other] = [await upload('one'), await upload('other')];
     await rm(join(folder, 'files', one.id), { recursive: true });
     await rename(join(folder, 'files', other.id), join(folder, 'files', one.id));
@@ -185,7 +188,7 @@ describe('damage', () => {
   });
 });
 
-describe('several processes on one folder', () => {
+describe('several processes on one data directory', () => {
   it("see each other's files at once", async () => {
     const second = await openStore('pod-b');
     const file = await upload('from b', 'b.txt', second);
@@ -194,23 +197,23 @@ describe('several processes on one folder', () => {
     expect((await second.list(10)).files).toEqual([]);
   });
 
-  it('delete a file once: the other is told that there is none', async () => {
+  it('delete a file once: the second gets not-found', async () => {
     const second = await openStore('pod-b');
     const { id } = await upload('hello');
     const outcomes = await Promise.allSettled([store.delete(id), second.delete(id)]);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('never touch what a living one is writing', async () => {
-    const arrival = await store.receive(content('slow'), { name: 'a', type: 'text/plain' });
-    // Old by itself, as a file of a long upload with several is; its writer lives.
-    await utimes(arrival.folder, 0, 0);
+  it('never remove temporary files of a live writer', async () => {
+    const staged = await store.stage(content('slow'), { name: 'a', type: 'text/plain' });
+    // Old, like the first file of a long upload with several, but its writer is alive.
+    await utimes(staged.folder, 0, 0);
     await openStore('pod-b');
-    expect(await store.keep([arrival])).toHaveLength(1);
+    expect(await store.publish([staged])).toHaveLength(1);
   });
 
-  it('remove what a dead one left behind, and nothing of it is ever listed', async () => {
-    await store.receive(content('half'), { name: 'a', type: 'text/plain' });
+  it('remove the temporary files of a dead writer and never list them', async () => {
+    await store.stage(content('half'), { name: 'a', type: 'text/plain' });
     const [writer] = await readdir(join(folder, 'incoming'));
     await utimes(join(folder, 'incoming', writer!, 'alive'), 0, 0);
     const second = await openStore('pod-b');
@@ -218,18 +221,18 @@ describe('several processes on one folder', () => {
     expect((await second.list(10)).files).toEqual([]);
   });
 
-  it('let one that was taken for dead fail what it had begun, and go on', async () => {
-    const arrival = await store.receive(content('slept'), { name: 'a', type: 'text/plain' });
+  it('fail the uploads in progress of a suspended writer that was taken for dead, and accept its later ones', async () => {
+    const staged = await store.stage(content('slept'), { name: 'a', type: 'text/plain' });
     const [writer] = await readdir(join(folder, 'incoming'));
     await utimes(join(folder, 'incoming', writer!, 'alive'), 0, 0);
     await openStore('pod-b');
-    await expect(store.keep([arrival])).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(store.publish([staged])).rejects.toMatchObject({ code: 'unavailable' });
     expect((await store.list(10)).files).toEqual([]);
     await store.ready();
     expect(await read((await upload('awake')).id)).toBe('awake');
   });
 
-  it('clean up while they run, too', async () => {
+  it('remove abandoned files while they are running', async () => {
     await store.close();
     await mkdir(join(folder, 'incoming', 'dead', 'upload'), { recursive: true });
     await openStore('pod-b', 40);

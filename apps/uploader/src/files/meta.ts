@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import { storedFileSchema, type StoredFile } from '@persistence-lab/api';
 import { errorCode, fileError, StorageError } from '@persistence-lab/durable';
 
-// The two names in the folder of a kept file. A client's names never reach the disk but inside meta.json.
+// The two names in the folder of a file. Names that clients choose appear only inside meta.json.
 export const contentName = 'content';
 export const metaName = 'meta.json';
 
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Whatever is no id leads nowhere: there is no such file. */
+/** Checked before an id becomes part of a path. */
 export const isId = (name: string): boolean => idPattern.test(name);
 
-/** On disk when it resolves, but for its name: that is synced with the folder. */
+/** The content is synced when it resolves; the name is not, until the folder is synced. */
 export async function writeMeta(folder: string, file: StoredFile): Promise<void> {
   await writeFile(join(folder, metaName), `${JSON.stringify(file)}\n`, { flag: 'wx', flush: true });
 }
 
-/** @throws StorageError `not-found`, or `corrupt` when what is there was not written by `writeMeta` */
+/** @throws StorageError `not-found`, or `corrupt` when the file was not written by `writeMeta` */
 export async function readMeta(folder: string, id: string): Promise<StoredFile> {
   const text = await readFile(join(folder, metaName), 'utf8').catch(async (error: unknown) => {
-    throw await unreadable(folder, id, metaName, error);
+    throw await readError(folder, id, metaName, error);
   });
   const parsed = storedFileSchema.safeParse(parseJson(text));
   if (!parsed.success || parsed.data.id !== id) {
@@ -37,13 +37,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Why a part of a file can't be read. A file goes as a whole, so a folder that lacks a part is damaged. */
-export async function unreadable(folder: string, id: string, part: string, cause: unknown): Promise<StorageError> {
-  if (errorCode(cause) !== 'ENOENT') return fileError(`reading ${join(folder, part)}`, cause);
-  const damaged = await stat(folder).catch(() => undefined);
-  return damaged ? new StorageError('corrupt', `${folder} has no ${part}`, { cause }) : notFound(id, cause);
+/** A failed read as a StorageError. Folders are removed as a whole, so a folder without one of its files is corrupt. */
+export async function readError(folder: string, id: string, name: string, cause: unknown): Promise<StorageError> {
+  if (errorCode(cause) !== 'ENOENT') return fileError(`reading ${join(folder, name)}`, cause);
+  const exists = await stat(folder).catch(() => undefined);
+  return exists ? new StorageError('corrupt', `${folder} has no ${name}`, { cause }) : notFound(id, cause);
 }
 
 export function notFound(id: string, cause?: unknown): StorageError {
-  return new StorageError('not-found', `There is no file ${id}.`, { cause });
+  return new StorageError('not-found', `File ${id} does not exist`, { cause });
 }

@@ -2,100 +2,91 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, fileError } from '@persistence-lab/durable';
-import { repeat } from '../repeat.ts';
+import { repeat } from './repeat.ts';
 
-/**
- * A folder inside `incoming/` in which this process, and no other, makes and unmakes files.
- * Several processes may share `incoming/`: each shows by a file that it writes again and again that
- * it lives, and removes the folders of those that have stopped doing so.
- */
-export interface WriterFolder {
-  /** A path inside that nothing has yet. */
-  newPath(): string;
-  /**
-   * Moves a folder in here by one rename, so that whoever else works with it sees all of it or
-   * nothing. Returns its new path, or undefined when it was not there.
-   */
-  takeAway(folder: string): Promise<string | undefined>;
-  /** Milliseconds by the file system's clock: those of nodes that share a folder may differ. */
-  now(): Promise<number>;
-  /** Shows that this writer lives, and so proves that a write works. */
-  beat(): Promise<void>;
-  /** Stops beating and removes the folder. */
-  close(): Promise<void>;
-}
+export type WriterFolder = Awaited<ReturnType<typeof openWriterFolder>>;
 
 export interface WriterFolderOptions {
-  /** Written into the sign of life, for whoever looks into the folder. */
+  /** Written into the heartbeat file, for people who inspect the folder. */
   readonly owner: string;
-  /** A writer without a sign of life for so long is dead; milliseconds. */
+  /** Age of the heartbeat, in milliseconds, after which a writer counts as dead. */
   readonly abandonedAfter: number;
-  /** Told of trouble in the background: the next round tries again. */
+  /** Called with errors of background work, which is retried at the next interval. */
   readonly onError: (error: unknown) => void;
 }
 
-const signOfLife = 'alive';
+const heartbeatFile = 'alive';
 
-export async function openWriterFolder(incoming: string, options: WriterFolderOptions): Promise<WriterFolder> {
+/**
+ * A folder inside `incoming/` for the temporary files of this process alone. Several processes may share
+ * `incoming/`: each writes a heartbeat file at an interval and removes the folders whose heartbeat is too old.
+ */
+export async function openWriterFolder(incoming: string, options: WriterFolderOptions) {
   const path = join(incoming, randomUUID());
+  /** An unused path inside. */
   const newPath = () => join(path, randomUUID());
 
-  async function beat(): Promise<void> {
+  /** Renews the heartbeat, which also proves that the disk accepts writes. */
+  async function heartbeat(): Promise<void> {
     try {
-      // Made anew when another took this writer for dead (a machine that slept): uploads under way fail, later ones work.
+      // After a long suspension another process may have removed the folder: uploads in progress fail, later ones work.
       await mkdir(path, { recursive: true });
-      await writeFile(join(path, signOfLife), `${options.owner} ${new Date().toISOString()}\n`, { flush: true });
+      await writeFile(join(path, heartbeatFile), `${options.owner} ${new Date().toISOString()}\n`, { flush: true });
     } catch (error) {
       throw fileError(`writing into ${path}`, error);
     }
   }
 
-  async function takeAway(folder: string): Promise<string | undefined> {
-    const taken = newPath();
-    try {
-      await rename(folder, taken);
-      return taken;
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT' && !(await exists(folder))) return undefined;
-      throw fileError(`moving ${folder} away`, error);
-    }
-  }
+  /** Moves a folder in here. Returns its new path, or undefined when it does not exist. */
+  const moveToTrash = (folder: string) => moveFolder(folder, newPath());
 
   async function removeAbandoned(): Promise<void> {
-    // The time is the file system's: the clocks of nodes that share a folder may differ.
-    const now = await lastSign(path);
+    const now = await lastHeartbeat(path);
     for (const name of await readdir(incoming)) {
-      const age = now - (await lastSign(join(incoming, name)));
-      const taken = age > options.abandonedAfter ? await takeAway(join(incoming, name)) : undefined;
-      if (taken) await rm(taken, { recursive: true, force: true });
+      const age = now - (await lastHeartbeat(join(incoming, name)));
+      const trash = age > options.abandonedAfter ? await moveToTrash(join(incoming, name)) : undefined;
+      if (trash) await rm(trash, { recursive: true, force: true });
     }
   }
 
-  const tend = () => beat().then(removeAbandoned);
-  // A disk that can't be written now may be later, and reading works.
-  await tend().catch(options.onError);
-  const stopTending = repeat(tend, Math.max(10, options.abandonedAfter / 4), options.onError);
+  const sweep = () => heartbeat().then(removeAbandoned);
+  // A disk that refuses writes now may accept them later, and reads work.
+  await sweep().catch(options.onError);
+  const stopSweeping = repeat(sweep, Math.max(10, options.abandonedAfter / 4), options.onError);
 
   return {
     newPath,
-    takeAway,
-    beat,
+    moveToTrash,
+    heartbeat,
+    /** Milliseconds by the file system's clock: the clocks of nodes that share a folder may differ. */
     now: async () => {
-      // A full disk takes the time, if nothing else.
-      await beat().catch(() => undefined);
-      return lastSign(path);
+      // Even a full disk updates the modification time.
+      await heartbeat().catch(() => undefined);
+      return lastHeartbeat(path);
     },
+    /** Stops the heartbeat and removes the folder. */
     close: async () => {
-      await stopTending();
-      // What can't be removed now another writer will take for abandoned.
+      await stopSweeping();
+      // What cannot be removed now is removed by another writer as abandoned.
       await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(options.onError);
     },
   };
 }
 
-/** Milliseconds by the file system's clock. What has just been removed counts as alive: nothing is left to do. */
-async function lastSign(folder: string): Promise<number> {
-  const stats = await stat(join(folder, signOfLife)).catch(() => stat(folder).catch(() => undefined));
+/** One rename, so that other processes see all of the folder or nothing. */
+async function moveFolder(from: string, to: string): Promise<string | undefined> {
+  try {
+    await rename(from, to);
+    return to;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' && !(await exists(from))) return undefined;
+    throw fileError(`moving ${from} to ${to}`, error);
+  }
+}
+
+/** Milliseconds by the file system's clock. A folder that no longer exists counts as alive: nothing is left to remove. */
+async function lastHeartbeat(folder: string): Promise<number> {
+  const stats = await stat(join(folder, heartbeatFile)).catch(() => stat(folder).catch(() => undefined));
   return stats?.mtimeMs ?? Number.POSITIVE_INFINITY;
 }
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { StoredFile } from '@persistence-lab/api';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startUploader, type TestUploader } from '../test/app.ts';
+import { startUploader, type TestUploader } from '../test-support/app.ts';
 
-// A machine that is busy with other tests is slow.
+// Tests are slow while others keep the machine busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 const content = randomBytes(3_000_000);
@@ -26,7 +26,7 @@ async function upload(bytes: Buffer, filename: string, contentType: string): Pro
   return answer.body.files[0];
 }
 
-/** supertest would read some types as text. */
+/** Reads every body as bytes: supertest decodes some types as text. */
 const get = (target = path) =>
   request(uploader.url)
     .get(target)
@@ -37,7 +37,7 @@ const get = (target = path) =>
     });
 
 describe('GET /v1/files/{id}', () => {
-  it('gives every byte back, as an attachment that no browser runs', async () => {
+  it('returns every byte, as an attachment that browsers do not execute', async () => {
     const { status, headers, body } = await get();
     expect(status).toBe(200);
     expect(content.equals(body)).toBe(true);
@@ -53,7 +53,7 @@ describe('GET /v1/files/{id}', () => {
     });
   });
 
-  it('tells by HEAD what GET would, and sends nothing', async () => {
+  it('answers HEAD with the headers of GET and no body', async () => {
     const { status, headers, text } = await request(uploader.url).head(path).set('Range', 'bytes=0-1');
     expect(status).toBe(200);
     expect(headers['content-length']).toBe('3000000');
@@ -65,14 +65,14 @@ describe('GET /v1/files/{id}', () => {
     ['bytes=1000000-1999999', 1_000_000, 1_999_999],
     ['bytes=2999999-', 2_999_999, 2_999_999],
     ['bytes=-5', 2_999_995, 2_999_999],
-  ])('sends %s alone', async (range, start, end) => {
+  ])('sends only %s', async (range, start, end) => {
     const { status, headers, body } = await get().set('Range', range);
     expect(status).toBe(206);
     expect(headers['content-range']).toBe(`bytes ${start}-${end}/3000000`);
     expect(content.subarray(start, end + 1).equals(body)).toBe(true);
   });
 
-  it.each(['bytes=3000000-', 'bytes=5-1', 'bytes=x', 'bytes=-0'])('refuses %s', async (range) => {
+  it.each(['bytes=3000000-', 'bytes=5-1', 'bytes=x', 'bytes=-0'])('answers %s with 416', async (range) => {
     const { status, headers } = await get().set('Range', range);
     expect(status).toBe(416);
     expect(headers).toMatchObject({
@@ -81,7 +81,7 @@ describe('GET /v1/files/{id}', () => {
     });
   });
 
-  it('sends several ranges as parts of one body', async () => {
+  it('sends several ranges as multipart/byteranges', async () => {
     const { status, headers, body } = await get().set('Range', 'bytes=0-9,2000000-2099999,-5');
     expect(status).toBe(206);
     expect(headers['content-length']).toBe(String(body.length));
@@ -95,12 +95,12 @@ describe('GET /v1/files/{id}', () => {
     expect(Buffer.concat([...parts, Buffer.from(`\r\n--${boundary}--\r\n`)]).equals(body)).toBe(true);
   });
 
-  it.each(['bytes=0-2000000,1000000-2999999', 'lines=1-2'])('sends all of it for %s', async (range) => {
+  it.each(['bytes=0-2000000,1000000-2999999', 'lines=1-2'])('sends the whole content for %s', async (range) => {
     const { status, body } = await get().set('Range', range);
     expect([status, body.length]).toEqual([200, content.length]);
   });
 
-  it('sends nothing to a client that has it', async () => {
+  it('answers 304 to a client that has the content', async () => {
     const etag = `"${file.sha256}"`;
     expect((await get().set('If-None-Match', etag)).status).toBe(304);
     expect((await get().set('If-None-Match', `"other", W/${etag}`)).status).toBe(304);
@@ -108,7 +108,7 @@ describe('GET /v1/files/{id}', () => {
     expect((await get().set('If-Modified-Since', new Date(Date.now() + 1000).toUTCString())).status).toBe(304);
   });
 
-  it('sends a part only of the content that the client has the rest of', async () => {
+  it('sends a range only when If-Range matches the content', async () => {
     expect((await get().set('Range', 'bytes=0-9').set('If-Range', `"${file.sha256}"`)).status).toBe(206);
     expect((await get().set('Range', 'bytes=0-9').set('If-Range', '"other"')).status).toBe(200);
     expect((await get().set('Range', 'bytes=0-9').set('If-Range', `W/"${file.sha256}"`)).status).toBe(200);
@@ -120,20 +120,20 @@ describe('GET /v1/files/{id}', () => {
     expect([status, headers['content-type'], body.length]).toEqual([200, 'image/png', 0]);
   });
 
-  it.each(['not-an-id', '..%2f..%2fetc%2fpasswd', '%00'])('refuses the id %s', async (id) => {
+  it.each(['not-an-id', '..%2f..%2fetc%2fpasswd', '%00'])('answers 400 to the id %s', async (id) => {
     const { status, headers } = await get(`/v1/files/${id}`);
     expect([status, headers['content-type']]).toEqual([400, 'application/problem+json; charset=utf-8']);
   });
 
-  it('answers 404 for a file that is not there', async () => {
+  it('answers 404 for a file that does not exist', async () => {
     expect((await get('/v1/files/019a0000-0000-7000-8000-000000000000')).status).toBe(404);
   });
 
-  it('takes ids in capitals too', async () => {
+  it('accepts ids in upper case', async () => {
     expect((await request(uploader.url).head(`/v1/files/${file.id.toUpperCase()}`)).status).toBe(200);
   });
 
-  it('never serves a file that has lost bytes', async () => {
+  it('answers 500 for a file that has lost bytes', async () => {
     const { id } = await upload(Buffer.from('whole'), 'f', 'text/plain');
     await writeFile(join(uploader.folder, 'files', id, 'content'), 'half');
     const { status, body } = await get(`/v1/files/${id}`);

@@ -1,31 +1,27 @@
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { paths, type StoredFile } from '@persistence-lab/api';
+import type { StoredFile } from '@persistence-lab/api';
 import { ProblemError } from '@persistence-lab/service';
-import { type Request, type Response, Router } from 'express';
-import { attachment } from '../content-disposition.ts';
+import type { Request, RequestHandler, Response } from 'express';
 import type { FileStore } from '../files/file-store.ts';
-import { byteRanges } from '../byte-ranges.ts';
-import { type ByteRange, parseRanges } from '../range.ts';
-import { servedType } from '../served-type.ts';
+import { contentDisposition, servedType } from '../http/content-headers.ts';
+import { type ByteRange, multipartRanges, parseRanges } from '../http/ranges.ts';
 import { readId } from './requests.ts';
 
 const highWaterMark = 512 * 1024;
 
-/** `GET /v1/files/{id}`: the content, whole or in part. Never something that a browser would show in our origin. */
-export function downloadRoutes(store: FileStore, { stallTimeout }: { stallTimeout: number }): Router {
-  const router = Router();
-  router.get(`${paths.files}/:id`, async (request, response) => {
+/** `GET /v1/files/{id}`: the content or ranges of it, as an attachment that browsers do not display in our origin. */
+export function download(store: FileStore, stallTimeout: number): RequestHandler {
+  return async (request, response) => {
     const { file, content } = await store.open(readId(request));
     try {
-      // A client that takes nothing any more must not hold the file open for ever.
+      // A client that stops reading must not keep the file open forever.
       response.setTimeout(stallTimeout);
       await sendContent(request, response, file, content);
     } finally {
       await content.close();
     }
-  });
-  return router;
+  };
 }
 
 async function sendContent(request: Request, response: Response, file: StoredFile, content: FileHandle): Promise<void> {
@@ -41,13 +37,14 @@ async function sendContent(request: Request, response: Response, file: StoredFil
 
 interface Body {
   readonly headers: Record<string, string>;
-  /** Reads nothing before it is read. */
+  /** Reads from the file only when called. */
   readonly stream: () => AsyncIterable<Buffer>;
 }
 
 function bodyOf(file: StoredFile, content: FileHandle, ranges: ByteRange[] | undefined): Body {
   const read = (range: Partial<ByteRange>) => content.createReadStream({ ...range, autoClose: false, highWaterMark });
-  if (ranges && ranges.length > 1) return byteRanges({ ranges, size: file.size, type: servedType(file.type), read });
+  if (ranges && ranges.length > 1)
+    return multipartRanges({ ranges, size: file.size, type: servedType(file.type), read });
   const [range] = ranges ?? [];
   if (!range) return { headers: { 'Content-Length': String(file.size) }, stream: () => read({}) };
   const length = range.end - range.start + 1;
@@ -61,7 +58,7 @@ function validatorsOf({ sha256, createdAt }: StoredFile) {
   return {
     ETag: `"${sha256}"`,
     'Last-Modified': new Date(createdAt).toUTCString(),
-    // It never changes, but somebody may have deleted it.
+    // The content never changes, but the file may be deleted.
     'Cache-Control': 'no-cache',
   };
 }
@@ -69,18 +66,18 @@ function validatorsOf({ sha256, createdAt }: StoredFile) {
 function descriptionOf({ name, type, sha256 }: StoredFile) {
   return {
     'Accept-Ranges': 'bytes',
-    'Content-Disposition': attachment(name),
+    'Content-Disposition': contentDisposition(name),
     'Content-Type': servedType(type),
-    // For browsers that show an attachment all the same: without scripts, without our origin.
+    // For browsers that display attachments anyway: no scripts, an opaque origin.
     'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
-    // RFC 9530: of the whole content, also beside a part of it.
+    // RFC 9530: the digest of the whole content, also in responses with ranges.
     'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
   };
 }
 
 /** @throws ProblemError 416 */
 function rangesOf(request: Request, file: StoredFile): ByteRange[] | undefined {
-  // Of a HEAD request a range means nothing (RFC 9110, 14.2).
+  // Range is defined for GET alone (RFC 9110, 14.2).
   if (request.method === 'HEAD' || !ifRangeHolds(request, file)) return undefined;
   const ranges = parseRanges(request.headers.range, file.size);
   if (ranges !== 'invalid') return ranges;
@@ -88,14 +85,14 @@ function rangesOf(request: Request, file: StoredFile): ByteRange[] | undefined {
     status: 416,
     type: 'range-not-satisfiable',
     title: 'The range is not satisfiable',
-    detail: `The file has ${file.size} bytes; asked for was ${request.headers.range}`,
+    detail: `The file has ${file.size} bytes; the request asks for ${request.headers.range}`,
     headers: { 'Content-Range': `bytes */${file.size}` },
   });
 }
 
-/** RFC 9110, 13.1.5: a part is only of use to a client that has the rest of this very content. */
+/** RFC 9110, 13.1.5: a range is useful only to a client that has the rest of the same content. */
 function ifRangeHolds(request: Request, file: StoredFile): boolean {
-  const given = request.headers['if-range'];
+  const validator = request.headers['if-range'];
   const validators = validatorsOf(file);
-  return given === undefined || given === validators.ETag || given === validators['Last-Modified'];
+  return validator === undefined || validator === validators.ETag || validator === validators['Last-Modified'];
 }

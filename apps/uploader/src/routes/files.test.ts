@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { StoredFile } from '@persistence-lab/api';
 import request from 'supertest';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startUploader, type TestUploader } from '../test/app.ts';
+import { startUploader, type TestUploader } from '../test-support/app.ts';
 
-// A machine that is busy with other tests is slow.
+// Tests are slow while others keep the machine busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 let uploader: TestUploader;
@@ -21,7 +21,7 @@ async function upload(name: string): Promise<StoredFile> {
   return answer.body.files[0];
 }
 
-it('lists the files, newest first, by pages that link to the next', async () => {
+it('lists the files, newest first, in pages that link to the next one', async () => {
   const [a, b, c] = [await upload('a'), await upload('b'), await upload('c')];
   const first = await get('/v1/files?limit=2');
   expect(first.body).toEqual({ files: [c, b], next: expect.any(String) });
@@ -30,7 +30,7 @@ it('lists the files, newest first, by pages that link to the next', async () => 
 });
 
 it.each(['limit=0', 'limit=501', 'limit=x', 'limit=1&limit=2', 'cursor=x', 'cursor=../..', 'curser=x'])(
-  'refuses the page %s',
+  'answers 400 to the page %s',
   async (query) => {
     const answer = await get(`/v1/files?${query}`);
     expect(answer.status).toBe(400);
@@ -51,7 +51,7 @@ it('describes a file, verifies it, and deletes it', async () => {
   expect((await get('/v1/files')).body).toEqual({ files: [], next: null });
 });
 
-it('says where the files are', async () => {
+it('reports where the files are stored', async () => {
   await upload('hello');
   expect((await get('/v1/storage')).body).toEqual({
     pod: 'pod-a',
@@ -72,11 +72,20 @@ it('says where the files are', async () => {
   });
 });
 
-it('describes itself, route by route', async () => {
+it('serves an OpenAPI document with its routes', async () => {
   const { paths } = (await get('/openapi.json')).body;
   expect(Object.keys(paths)).toContain('/v1/files/{id}/verify');
 });
 
-it('is ready while a write works', async () => {
+it('is ready while the disk accepts writes', async () => {
   expect((await get('/readyz')).status).toBe(200);
+});
+
+it.each([
+  ['/v1/files', ['GET', 'HEAD', 'POST']],
+  ['/v1/files/019a0000-0000-7000-8000-000000000000', ['DELETE', 'GET', 'HEAD', 'PUT']],
+])('answers OPTIONS %s with every method of the path', async (path, methods) => {
+  const { status, headers } = await request(uploader.url).options(path);
+  expect(status).toBe(200);
+  expect(headers['allow']?.split(', ').toSorted()).toEqual(methods);
 });

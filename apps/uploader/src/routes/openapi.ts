@@ -1,7 +1,7 @@
 import { filesOpenApi } from '@persistence-lab/api';
 import { Router } from 'express';
 
-/** `/openapi.json`, made when it is asked for. */
+/** `GET /openapi.json`, generated on request. */
 export function openApiRoutes(): Router {
   const router = Router();
   router.get('/openapi.json', (_request, response) => {

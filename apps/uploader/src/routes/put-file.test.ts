@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { StoredFile } from '@persistence-lab/api';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startUploader, type TestUploader } from '../test/app.ts';
-import { createUpload, patch } from '../test/tus.ts';
+import { startUploader, type TestUploader } from '../test-support/app.ts';
+import { createUpload, patch } from '../test-support/tus.ts';
 
-// A machine that is busy with other tests is slow.
+// Tests are slow while others keep the machine busy.
 vi.setConfig({ testTimeout: 60_000 });
 
 const id = '0b7e7a54-6f1c-4f1e-9f5c-0d8f6c1f2a3b';
@@ -23,7 +23,7 @@ const put = (body: RequestInit['body'], query = '', target = id) =>
     duplex: 'half',
   } as RequestInit);
 
-it('keeps a body under the id that the client chose, and answers the same request the same way', async () => {
+it('stores a body under the id of the client and answers a repeated request with the same file', async () => {
   const content = randomBytes(1_500_000);
   const first = await put(content, '?name=fotos/praia.png');
   expect([first.status, first.headers.get('location')]).toEqual([201, `/v1/files/${id}`]);
@@ -36,7 +36,7 @@ it('keeps a body under the id that the client chose, and answers the same reques
   expect(await uploader.leftovers()).toEqual([]);
 });
 
-it('never puts another content in the place of one that is there', async () => {
+it('never replaces existing content', async () => {
   await put('first');
   expect((await put('other')).status).toBe(409);
   expect(await uploader.store.get(id)).toMatchObject({ size: 5 });
@@ -44,7 +44,7 @@ it('never puts another content in the place of one that is there', async () => {
   expect(await uploader.leftovers()).toEqual([]);
 });
 
-it('never takes the id of an upload that is not finished, and the upload can be', async () => {
+it('answers 409 to the id of an unfinished upload, which can still be finished', async () => {
   const path = await createUpload(uploader.url, 5);
   const upload = path.split('/').at(-1)!;
   expect((await put('first', '', upload)).status).toBe(409);
@@ -53,7 +53,7 @@ it('never takes the id of an upload that is not finished, and the upload can be'
   expect((await put('hello', '', upload)).status).toBe(200);
 });
 
-it('lets one of two contents that are sent at once win', async () => {
+it('stores one of two contents sent at the same time', async () => {
   const bodies = [randomBytes(500_000), randomBytes(500_000)];
   const statuses = (await Promise.all(bodies.map((body) => put(body)))).map(({ status }) => status);
   expect(statuses.toSorted()).toEqual([201, 409]);
@@ -61,7 +61,7 @@ it('lets one of two contents that are sent at once win', async () => {
   expect(await uploader.store.get(id)).toMatchObject({ sha256 });
 });
 
-it('refuses ids and names that are none, and bodies that are too large, told or not', async () => {
+it('refuses invalid ids and names, and bodies above the limit with or without Content-Length', async () => {
   expect((await put('x', '', 'no-id')).status).toBe(400);
   expect((await put('x', '?name=a%00b')).status).toBe(400);
   expect((await put(Buffer.alloc(2 * 1024 ** 2 + 1))).status).toBe(413);
@@ -71,7 +71,7 @@ it('refuses ids and names that are none, and bodies that are too large, told or 
   expect(await uploader.leftovers()).toEqual([]);
 });
 
-it('gives a sender up that stalls, and keeps nothing of it', async () => {
+it('answers 408 to a sender that stalls and removes its bytes', async () => {
   const socket = uploader.send(`PUT /v1/files/${id} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhello`);
   const [answer] = await once(socket, 'data');
   expect(String(answer)).toMatch(/^HTTP\/1.1 408 /);

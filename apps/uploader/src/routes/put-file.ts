@@ -1,59 +1,53 @@
 import { paths, type StoredFile } from '@persistence-lab/api';
 import { problem } from '@persistence-lab/service';
-import { type Request, Router } from 'express';
-import { dropRest } from '../drop-rest.ts';
-import { lastPart, wrongName } from '../file-name.ts';
-import type { Arrival } from '../files/arrivals.ts';
+import type { Request, RequestHandler } from 'express';
 import type { FileStore } from '../files/file-store.ts';
-import { limited } from '../limited.ts';
+import type { StagedFile } from '../files/staging.ts';
+import { baseName, requireValidName } from '../http/file-name.ts';
+import { type BodyLimits, drainRequest, limitedBody, tooLarge } from '../http/request-body.ts';
 import type { Uploads } from '../uploads/uploads.ts';
 import { readId } from './requests.ts';
 
-interface Limits {
-  readonly fileLimit: number;
-  readonly stallTimeout: number;
-}
-
 /**
- * `PUT /v1/files/{id}`: the body is the content, its type the Content-Type, its name `?name=`. Sent again it
- * is answered as before; a file never changes, so another content under the same id is refused.
+ * `PUT /v1/files/{id}`: stores the body under the id, with `?name=` and the Content-Type. Idempotent: a repeated
+ * request is answered with the same file; different content under the same id is refused, since files never change.
  */
-export function putFileRoutes(store: FileStore, uploads: Pick<Uploads, 'isUnfinished'>, limits: Limits): Router {
-  return Router().put(`${paths.files}/:id`, async (request, response) => {
+export function putFile(store: FileStore, uploads: Pick<Uploads, 'isUnfinished'>, limits: BodyLimits): RequestHandler {
+  return async (request, response) => {
     try {
       const id = readId(request);
-      const named = describe(request);
-      // Asked once: an upload gets an id that nobody has, so none comes to this one later.
-      if (await uploads.isUnfinished(id)) throw exists(`${id} is the id of an upload that is not finished`);
-      await store.ensureSpace(declaredLength(request, limits.fileLimit));
-      const arrival = await store.receive(limited(request, limits), named);
-      const file = await store.keepAs(id, arrival);
+      const nameAndType = readNameAndType(request);
+      // One check is enough: new uploads get unused ids, so none appears under this id later.
+      if (await uploads.isUnfinished(id)) throw conflict(`${id} is the id of an unfinished upload`);
+      await store.space.ensure(declaredLength(request, limits.fileLimit));
+      const staged = await store.stage(limitedBody(request, limits), nameAndType);
+      const file = await store.publishAs(id, staged);
       if (file) response.status(201).location(paths.file(id));
-      response.json(file ?? (await same(store, id, arrival)));
+      response.json(file ?? (await existingFile(store, id, staged)));
     } finally {
-      dropRest(request);
+      drainRequest(request);
     }
-  });
+  };
 }
 
-function describe(request: Request): { name: string; type: string } {
-  const given = request.query['name'];
-  const name = typeof given === 'string' ? lastPart(given) : '';
-  const wrong = wrongName(name);
-  if (wrong) throw problem(400, 'invalid-name', 'The file name is not valid', wrong);
+function readNameAndType(request: Request): { name: string; type: string } {
+  const query = request.query['name'];
+  const name = typeof query === 'string' ? baseName(query) : '';
+  requireValidName(name);
   return { name: name || 'unnamed', type: request.headers['content-type'] ?? 'application/octet-stream' };
 }
 
 function declaredLength(request: Request, limit: number): number {
   const length = Number(request.headers['content-length'] ?? 0);
-  if (length <= limit) return length;
-  throw problem(413, 'too-large', 'The file is too large', `A file may have at most ${limit} bytes`, { limit });
+  if (length > limit) throw tooLarge(limit);
+  return length;
 }
 
-async function same(store: FileStore, id: string, { size, sha256 }: Arrival): Promise<StoredFile> {
-  const there = await store.get(id);
-  if (there.size === size && there.sha256 === sha256) return there;
-  throw exists(`File ${id} is there with another content, and files never change`);
+/** @throws ProblemError 409 when its content is different */
+async function existingFile(store: FileStore, id: string, { size, sha256 }: StagedFile): Promise<StoredFile> {
+  const existing = await store.get(id);
+  if (existing.size === size && existing.sha256 === sha256) return existing;
+  throw conflict(`File ${id} exists with different content, and files never change`);
 }
 
-const exists = (detail: string) => problem(409, 'exists', 'The file exists', detail);
+const conflict = (detail: string) => problem(409, 'exists', 'The file exists', detail);

@@ -2,7 +2,7 @@ import { type FilesStorageReport, paths, type Place } from '@persistence-lab/api
 import { Router } from 'express';
 import type { FileStore } from '../files/file-store.ts';
 
-/** `/v1/storage`: where are my files? */
+/** `GET /v1/storage`: where the files are stored. */
 export function storageRoutes(store: FileStore, place: Place): Router {
   const router = Router();
   router.get(paths.storage, async (_request, response) => {

@@ -1,41 +1,69 @@
 import { Readable } from 'node:stream';
-import { chunksOf } from '../chunks-of.ts';
-import { UploadError } from './upload-error.ts';
+import { readChunks } from '../files/read-chunks.ts';
+import { lockedByOther, UploadError } from './upload-error.ts';
 
+export type ActiveWrites = ReturnType<typeof createActiveWrites>;
 export type ActiveWrite = ReturnType<typeof createActiveWrite>;
 
-/** A request of this process that is adding bytes: what others need to know of it, and how they end it. */
-export function createActiveWrite(request: Readable, stallTimeout: number) {
-  const controller = new AbortController();
-  const { promise: done, resolve: end } = Promise.withResolvers<void>();
-  let lastByte = performance.now();
-  let ending: Promise<void> | undefined;
+/** The requests of this process that are adding bytes, at most one per upload. */
+export function createActiveWrites({ stallTimeout, uploadLease }: { stallTimeout: number; uploadLease: number }) {
+  const writes = new Map<string, ActiveWrite>();
+  return {
+    get: (id: string): ActiveWrite | undefined => writes.get(id),
 
-  async function* watched(): AsyncGenerator<Buffer> {
+    /** Registers a write, which must be ended. @throws UploadError `locked` */
+    async begin(id: string, request: Readable): Promise<ActiveWrite> {
+      await preemptStalled(writes.get(id), uploadLease);
+      if (writes.has(id)) throw lockedByOther();
+      const write = createActiveWrite(request, stallTimeout, () => writes.delete(id));
+      writes.set(id, write);
+      return write;
+    },
+  };
+}
+
+/** Waits for a write that is completing, aborts one whose client has sent nothing for a lease duration. */
+async function preemptStalled(write: ActiveWrite | undefined, leaseDuration: number): Promise<void> {
+  if (!write) return;
+  if (write.timeSinceLastByte > leaseDuration) write.abort();
+  else if (!write.completing) throw lockedByOther();
+  await write.done;
+}
+
+function createActiveWrite(request: Readable, stallTimeout: number, onEnd: () => void) {
+  const controller = new AbortController();
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  let lastByte = performance.now();
+  let completing: Promise<void> | undefined;
+
+  async function* chunks(): AsyncGenerator<Buffer> {
     try {
-      const stalled = () => new UploadError('stalled', `Nothing was sent for ${stallTimeout} ms`);
-      for await (const chunk of chunksOf(request, stallTimeout, stalled)) {
+      const stallError = () => new UploadError('stalled', `No data arrived for ${stallTimeout} ms`);
+      for await (const chunk of readChunks(request, stallTimeout, stallError)) {
         lastByte = performance.now();
         yield chunk;
       }
     } finally {
-      ending = done;
+      completing = done;
     }
   }
 
   return {
-    source: Readable.from(watched()),
+    source: Readable.from(chunks()),
     signal: controller.signal,
-    cancel: () => controller.abort(),
-    /** Resolves when all of it is over, the upload free again. */
+    abort: () => controller.abort(),
+    /** Resolves when the write has ended and the upload is free again. */
     done,
-    end,
-    /** The same, once nothing more comes: what came is being brought to the disk. */
-    get ending() {
-      return ending;
+    end(): void {
+      onEnd();
+      resolve();
     },
-    /** Milliseconds since something came. */
-    get silence() {
+    /** The same promise once all bytes are received and only their sync is left; undefined before. */
+    get completing() {
+      return completing;
+    },
+    /** In milliseconds. */
+    get timeSinceLastByte() {
       return performance.now() - lastByte;
     },
   };

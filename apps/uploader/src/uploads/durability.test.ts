@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { readEnvironment } from '@persistence-lab/config';
+import { createMetrics } from '@persistence-lab/service';
 import { uploaderVariables } from '../config.ts';
 import { openStorage } from '../open-storage.ts';
 
-// What survives a power cut is decided by which calls are made in which order, so these tests read the calls.
+// The order of system calls decides what survives a power cut, so these tests assert that order.
 const calls = vi.hoisted(() => [] as string[]);
 
 vi.mock('node:fs/promises', async (importOriginal) => {
@@ -44,14 +45,18 @@ async function openUploads() {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const reading = readEnvironment(uploaderVariables, { DATA_DIR: folder, FREE_SPACE_FLOOR: '0' });
   if (!reading.ok) throw new Error(reading.problems.join('\n'));
-  const storage = await openStorage(reading.config, { error: (error: unknown) => expect.fail(String(error)) } as never);
+  const storage = await openStorage(
+    reading.config,
+    { error: (error: unknown) => expect.fail(String(error)) } as never,
+    createMetrics(),
+  );
   onTestFinished(() => storage.close());
   const names = new Map<string, string>();
   const shorten = (id: string) => names.get(id) ?? names.set(id, `<${names.size}>`).get(id)!;
   return {
     ...storage,
-    /** The calls since the last look, with short names instead of random ones. */
-    madeCalls: () =>
+    /** The calls since the last invocation, with short names for random ids. */
+    takeCalls: () =>
       calls
         .splice(0)
         .map((call) => call.replaceAll(folder, ''))
@@ -62,11 +67,11 @@ async function openUploads() {
 const id = '019a0000-0000-7000-8000-000000000000';
 const description = { id, size: 10, name: 'a', type: 'text/plain', metadata: {} };
 
-it('tells of an upload, and of each offset, when all that it stands on is synced', async () => {
-  const { uploads, madeCalls } = await openUploads();
-  madeCalls();
+it('acknowledges an upload and each offset once everything they depend on is synced', async () => {
+  const { uploads, takeCalls } = await openUploads();
+  takeCalls();
   await uploads.create(description);
-  expect(madeCalls()).toEqual([
+  expect(takeCalls()).toEqual([
     'sync /incoming/<0>/<1>/upload.json',
     'write /incoming/<0>/<1>/at-0-none-idle-0',
     'sync /incoming/<0>/<1>',
@@ -74,8 +79,8 @@ it('tells of an upload, and of each offset, when all that it stands on is synced
     'sync /uploads',
   ]);
   expect(await uploads.write(id, 0, Readable.from([Buffer.from('hello')]))).toBe(5);
-  expect(madeCalls()).toEqual([
-    // The part has its name before the mark speaks of it.
+  expect(takeCalls()).toEqual([
+    // The name of the part is synced before the lease file refers to it.
     'sync /uploads/<2>',
     'rename /uploads/<2>/at-0-none-idle-0 -> /uploads/<2>/at-0-<3>-<4>-0',
     'sync /uploads/<2>/part-0-<3>-none',
@@ -84,16 +89,16 @@ it('tells of an upload, and of each offset, when all that it stands on is synced
     'rename /uploads/<2>/at-5-<3>-<4>-1 -> /uploads/<2>/at-5-<3>-idle-0',
   ]);
   await uploads.find(id);
-  // Another replica may have moved the mark and not synced it yet.
-  expect(madeCalls()).toEqual(['sync /uploads/<2>']);
+  // Another replica may have renamed the lease file without having synced it yet.
+  expect(takeCalls()).toEqual(['sync /uploads/<2>']);
 });
 
-it('tells of the end when content, description and names are synced, and only while the upload is its own', async () => {
-  const { uploads, madeCalls } = await openUploads();
+it('acknowledges the end once content, metadata and names are synced, while it holds the lease', async () => {
+  const { uploads, takeCalls } = await openUploads();
   await uploads.create({ ...description, size: 5 });
-  madeCalls();
+  takeCalls();
   await uploads.write(id, 0, Readable.from([Buffer.from('hello')]));
-  const made = madeCalls();
+  const made = takeCalls();
   expect(made.slice(made.findIndex((call) => call.includes('/part-') && call.startsWith('sync')))).toEqual([
     'sync /uploads/<2>/part-0-<3>-none',
     'rename /uploads/<2>/at-0-<3>-<4>-0 -> /uploads/<2>/at-5-<3>-<4>-1',

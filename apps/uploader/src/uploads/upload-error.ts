@@ -1,11 +1,13 @@
+import { errorCode, StorageError } from '@persistence-lab/durable';
+
 /**
- * Why an upload did not go on, beside what the disk says (StorageError):
+ * Why an upload did not go on, apart from errors of the disk (StorageError):
  *
- * - `wrong-offset`: another offset stands; ask for it.
- * - `locked`: another request is at it, here or in another process. Worth another try in seconds.
- * - `checksum-mismatch`: what arrived is not what was sent; none of it was kept.
- * - `stalled`: the sender sent nothing for too long; what arrived is kept.
- * - `too-many`: as many unfinished uploads as there may be.
+ * - `wrong-offset`: the upload is at another offset; the client must ask for it.
+ * - `locked`: another request holds the lease, here or in another process. Worth a retry within seconds.
+ * - `checksum-mismatch`: the received bytes do not match the checksum; none of them was kept.
+ * - `stalled`: the client sent nothing for too long; the received bytes are kept.
+ * - `too-many`: the limit of unfinished uploads is reached.
  */
 export class UploadError extends Error {
   readonly code: UploadErrorCode;
@@ -18,3 +20,22 @@ export class UploadError extends Error {
 }
 
 export type UploadErrorCode = 'wrong-offset' | 'locked' | 'checksum-mismatch' | 'stalled' | 'too-many';
+
+export function lockedByOther(): UploadError {
+  return new UploadError('locked', 'The upload is locked by another request');
+}
+
+export function takenOver(cause: unknown): UploadError {
+  return new UploadError('locked', 'Another request has taken over this upload', { cause });
+}
+
+/** For uploads that another process may have removed or finished. */
+export function ignoreNotFound(error: unknown): undefined {
+  if (error instanceof StorageError && error.code === 'not-found') return undefined;
+  if (errorCode(error) === 'ENOENT') return undefined;
+  throw error;
+}
+
+export function ignoreLocked(error: unknown): void {
+  if (!(error instanceof UploadError && error.code === 'locked')) throw error;
+}

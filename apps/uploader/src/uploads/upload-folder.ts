@@ -1,35 +1,47 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { errorCode, fileError, StorageError } from '@persistence-lab/durable';
+import { errorCode, fileError, StorageError, syncFolder } from '@persistence-lab/durable';
 import * as z from 'zod';
-import { type Mark, markName, parseMark, parsePart, type Part } from './mark.ts';
+import { isId, notFound } from '../files/meta.ts';
+import { type LeaseFile, leaseFileName, noHolder, parseLeaseFile } from './lease/lease-file.ts';
+import { noPart, parsePart, type Part } from './parts/part.ts';
 
-export const uploadFileName = 'upload.json';
+const descriptionName = 'upload.json';
 
-const uploadSchema = z.object({
+const descriptionSchema = z.object({
   id: z.uuid(),
   size: z.int().nonnegative(),
   name: z.string(),
   type: z.string(),
-  /** As the client sent it, for the client. */
+  /** As the client sent it; returned to clients unchanged. */
   metadata: z.record(z.string(), z.string().nullable()),
   createdAt: z.iso.datetime(),
 });
 
-/** What the client said of an upload when it created it. */
-export type UploadDescription = z.infer<typeof uploadSchema>;
+/** What the client declared when it created the upload. */
+export type UploadDescription = z.infer<typeof descriptionSchema>;
 
-/** On disk when it resolves, but for its name. */
-export async function writeDescription(folder: string, description: UploadDescription): Promise<void> {
-  await writeFile(join(folder, uploadFileName), `${JSON.stringify(description)}\n`, { flag: 'wx', flush: true });
+/** @throws StorageError `not-found` for a malformed id, which must not become part of a path */
+export function uploadPath(uploads: string, id: string): string {
+  if (!isId(id)) throw notFound(id);
+  return join(uploads, id);
 }
 
-/** Undefined when there is no such folder, or it is none of an upload. */
+/** The folder of a new upload. Its content is durable when it resolves; its own name is not. */
+export async function createUploadFolder(folder: string, description: UploadDescription): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, descriptionName);
+  await writeFile(path, `${JSON.stringify(description)}\n`, { flag: 'wx', flush: true });
+  await writeFile(join(folder, leaseFileName({ offset: 0, part: noPart, holder: noHolder, heartbeat: 0 })), '');
+  await syncFolder(folder);
+}
+
+/** Undefined when the folder does not exist or is not one of an upload. */
 export async function readDescription(folder: string): Promise<UploadDescription | undefined> {
-  const path = join(folder, uploadFileName);
+  const path = join(folder, descriptionName);
   try {
-    return uploadSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return descriptionSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     if (errorCode(error) !== undefined) throw fileError(`reading ${path}`, error);
@@ -37,34 +49,36 @@ export async function readDescription(folder: string): Promise<UploadDescription
   }
 }
 
-/** What lies in the folder of an unfinished upload. */
-export interface Standing {
-  /** Undefined when it is finished but for its move to the files. */
-  readonly mark: Mark | undefined;
+/** The contents of an unfinished upload's folder. */
+export interface UploadState {
+  /** Undefined when the upload is finished but not yet published. */
+  readonly leaseFile: LeaseFile | undefined;
   readonly parts: readonly Part[];
   readonly names: readonly string[];
 }
 
 /**
- * Reads the folder anew. Never asks for one name: a network file system answers that from memory, while it
- * asks the server when a folder is opened.
+ * Lists the folder instead of looking up single names: network file systems answer a lookup from their cache,
+ * but ask the server when a folder is opened.
  */
-export async function readStanding(folder: string): Promise<Standing | undefined> {
+export async function readUploadState(folder: string): Promise<UploadState | undefined> {
   for (let tries = 1; ; tries += 1) {
-    const names = await namesIn(folder);
+    const names = await listNames(folder);
     if (names === undefined) return undefined;
-    const marks = names.flatMap((name) => parseMark(name) ?? []);
-    // A listing may miss a file that is just being renamed, or have it twice.
-    if (marks.length === 1 || (marks.length === 0 && tries === 5)) {
-      return { mark: marks[0], parts: names.flatMap((name) => parsePart(name) ?? []), names };
+    const leaseFiles = names.flatMap((name) => parseLeaseFile(name) ?? []);
+    // A listing may miss or repeat a file that is being renamed.
+    if (leaseFiles.length === 1 || (leaseFiles.length === 0 && tries === 5)) {
+      return { leaseFile: leaseFiles[0], parts: names.flatMap((name) => parsePart(name) ?? []), names };
     }
-    if (tries === 20)
-      throw new StorageError('corrupt', `${folder} has ${marks.length} marks: ${marks.map(markName).join(', ')}`);
+    if (tries === 20) {
+      const found = leaseFiles.map(leaseFileName).join(', ');
+      throw new StorageError('corrupt', `${folder} has ${leaseFiles.length} lease files: ${found}`);
+    }
     await setTimeout(2);
   }
 }
 
-async function namesIn(folder: string): Promise<string[] | undefined> {
+async function listNames(folder: string): Promise<string[] | undefined> {
   try {
     return await readdir(folder);
   } catch (error) {
