@@ -70,7 +70,7 @@ test('leaves what is there as it is, and creates the rest', async () => {
   expect(code).toBe(0);
   expect(password('postgres')).toBe(before);
   expect(password('redis')).toBeDefined();
-  expect(output).toContain('lab/postgres: is there already');
+  expect(output).toContain('lab/postgres: already exists');
 });
 
 test('of two at once one creates, and both succeed', async () => {
