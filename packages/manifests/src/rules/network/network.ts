@@ -1,7 +1,6 @@
-import { label, type Manifest, podOwners, type PodOwner, selects } from '../../manifest.ts';
-import { createPolicies, type Endpoint, type Policies, type Port } from './policies.ts';
-
-type Connection = { from: PodOwner; to: PodOwner; port: Port; variable: string };
+import { label, type Manifest, podOwners, type PodOwner } from '../../manifest.ts';
+import { type Connection, findConnections, portsOf } from './connections.ts';
+import { createPolicies, type Endpoint, type Policies } from './policies.ts';
 
 /**
  * All traffic is denied by default, and the policies allow what the pods need: requests from everywhere to services, DNS
@@ -19,7 +18,7 @@ export function networkProblems(manifests: readonly Manifest[]): string[] {
     ...owners.flatMap((owner) => tokenProblems(owner, policies)),
     ...problems,
     ...connections.flatMap((connection) => connectionProblems(connection, policies)),
-    ...owners.flatMap((owner) => intruders(owner, owners, connections, policies)),
+    ...owners.flatMap((owner) => unexpectedClients(owner, owners, connections, policies)),
   ];
 }
 
@@ -29,11 +28,6 @@ function endpointOf({ manifest, labels }: PodOwner): Endpoint {
   const { namespace = 'default' } = manifest.metadata;
   return { namespace, namespaceLabels: { 'kubernetes.io/metadata.name': namespace }, labels };
 }
-
-const portsOf = ({ pod }: PodOwner): Port[] =>
-  pod.containers.flatMap(({ ports = [] }) =>
-    ports.map(({ containerPort, name, protocol = 'TCP' }) => ({ number: containerPort, name, protocol })),
-  );
 
 function serviceProblems(owner: PodOwner, policies: Policies): string[] {
   if (component(owner) !== 'api') return [];
@@ -52,51 +46,6 @@ function tokenProblems(owner: PodOwner, policies: Policies): string[] {
   return apiServerPorts
     .filter((number) => !policies.allowsEgress(endpointOf(owner), undefined, { number }))
     .map((number) => `${label(owner.manifest)}: no NetworkPolicy lets it connect to an API server on port ${number}`);
-}
-
-/** The connections that pods open: variables named ..._URL name a Service of the same namespace. */
-function findConnections(owners: PodOwner[], manifests: readonly Manifest[]) {
-  const connections: Connection[] = [];
-  const problems: string[] = [];
-  for (const from of owners) {
-    for (const { variable, url } of urlsOf(from)) {
-      const service = manifests.find(
-        ({ kind, metadata }) =>
-          kind === 'Service' &&
-          metadata.name === url.hostname &&
-          metadata.namespace === from.manifest.metadata.namespace,
-      );
-      const selector = (service?.spec?.['selector'] ?? {}) as Record<string, string>;
-      const to = owners.filter(
-        ({ manifest, labels }) =>
-          manifest.metadata.namespace === service?.metadata.namespace && selects(selector, labels),
-      );
-      if (!service) problems.push(`${label(from.manifest)}: ${variable}: there is no Service ${url.hostname}`);
-      else
-        for (const owner of to) connections.push({ from, to: owner, port: portOf(owner, Number(url.port)), variable });
-    }
-  }
-  return { connections, problems };
-}
-
-const portOf = (owner: PodOwner, number: number): Port =>
-  portsOf(owner).find((port) => port.number === number) ?? { number };
-
-function urlsOf({ pod, labels }: PodOwner): { variable: string; url: URL }[] {
-  return pod.containers.flatMap(({ env = [] }) => {
-    const valueOf = (name: string) => {
-      const found = env.find((variable) => variable.name === name);
-      const key = /^metadata\.labels\['(.+)'\]$/.exec(found?.valueFrom?.fieldRef?.fieldPath ?? '')?.[1] ?? '';
-      return found?.value ?? labels[key] ?? '';
-    };
-    return env
-      .filter(({ name }) => name.endsWith('_URL'))
-      .map(({ name, value = '' }) => ({
-        variable: name,
-        text: value.replaceAll(/\$\((\w+)\)/g, (_, other: string) => valueOf(other)),
-      }))
-      .flatMap(({ variable, text }) => (URL.canParse(text) ? [{ variable, url: new URL(text) }] : []));
-  });
 }
 
 /** The resolver of every common distribution. */
@@ -120,7 +69,12 @@ function connectionProblems({ from, to, port, variable }: Connection, policies: 
 }
 
 /** A database accepts connections from the pods that use it and from no other. */
-function intruders(owner: PodOwner, owners: PodOwner[], connections: Connection[], policies: Policies): string[] {
+function unexpectedClients(
+  owner: PodOwner,
+  owners: PodOwner[],
+  connections: Connection[],
+  policies: Policies,
+): string[] {
   if (component(owner) !== 'database') return [];
   const database = endpointOf(owner);
   const accepts = (from?: Endpoint) => portsOf(owner).some((port) => policies.allowsIngress(database, from, port));
