@@ -1,5 +1,5 @@
-// Creates each Secret named on the command line with a random password, unless it is there already.
-// Runs as a Job in the cluster and imports nothing but Node, because it is mounted from a ConfigMap.
+// Creates each Secret named on the command line with a random password, unless it exists.
+// Runs as a Job in the cluster. Imports only Node.js modules, because it is mounted from a ConfigMap.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -13,7 +13,7 @@ function apiServer(): string {
   return process.env['API_SERVER'] ?? `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Creating is the check: of two that race one gets the 409, and a password that is there is never replaced. */
+/** Creates without asking first: of two Jobs at once one gets a 409, and no existing password is replaced. */
 async function createSecret(name: string): Promise<string> {
   const response = await fetch(`${apiServer()}/api/v1/namespaces/${namespace}/secrets`, {
     method: 'POST',
@@ -28,7 +28,7 @@ async function createSecret(name: string): Promise<string> {
   });
   const answer = await response.text();
   if (response.status === 201) return 'created';
-  if (response.status === 409) return 'is there already, left as it is';
+  if (response.status === 409) return 'already exists, unchanged';
   throw new Error(`the API server answered ${response.status}: ${answer}`);
 }
 
