@@ -12,6 +12,7 @@ COPY packages/api/package.json packages/api/
 COPY packages/config/package.json packages/config/
 COPY packages/durable/package.json packages/durable/
 COPY packages/experiment/package.json packages/experiment/
+COPY packages/language/package.json packages/language/
 COPY packages/local-servers/package.json packages/local-servers/
 COPY packages/service/package.json packages/service/
 RUN npm ci --ignore-scripts --no-audit --no-fund --include-workspace-root \

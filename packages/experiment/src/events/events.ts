@@ -84,7 +84,7 @@ const described: Readonly<Record<EventName, Omit<Event, 'name'>>> = {
     topic: 'extension',
     summary: {
       en: 'More replicas start; the lab writes through each of them and reads all notes from each.',
-      'pt-BR': 'Mais réplicas são iniciadas; o lab grava por meio de cada uma e lê todas as notas de cada uma.',
+      'pt-BR': 'Mais réplicas são iniciadas; o laboratório grava por meio de cada uma e lê todas as notas de cada uma.',
     },
     undo: { en: 'The number of replicas is restored.', 'pt-BR': 'O número de réplicas volta ao que era.' },
     ...podLevel,
