@@ -34,7 +34,7 @@ export function describeNodes(kit: Kit): void {
         ready: false,
         pendingReason: expect.stringMatching(/unschedulable/),
       });
-      expect((await kit.cluster.diagnose(kit.cluster.subject(claimed))).join()).toContain(replacement.name);
+      expect(JSON.stringify(await kit.cluster.diagnose(kit.cluster.subject(claimed)))).toContain(replacement.name);
       await kit.cluster.uncordon(home);
       expect(await kit.replaced(claimed, earlier)).toMatchObject([{ node: home }]);
     });

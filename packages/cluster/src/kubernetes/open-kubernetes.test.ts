@@ -56,7 +56,7 @@ it('says in one line what is wrong with the kubeconfig', async () => {
   vi.stubEnv('KUBECONFIG', file);
   await expect(openKubernetes()).rejects.toMatchObject({
     code: 'bad-kubeconfig',
-    message: expect.stringMatching(/^The kubeconfig cannot be read: .*; mend it, or .*\.$/),
+    message: expect.stringMatching(/^The kubeconfig cannot be read: .*; correct it, or .*\.$/),
   });
 });
 

@@ -1,0 +1,108 @@
+import { openPostgres, openRedis, type Appendfsync } from '@persistence-lab/local-servers';
+import { containerOfServer, startService, type Container } from './container.ts';
+import { claimNameOf } from '../controllers/claims.ts';
+import type { Definition } from '../state/definitions.ts';
+import type { PodState } from '../state/state.ts';
+
+/** Built programs of the services: the files that Node.js runs. */
+export interface Programs {
+  readonly notesApi: string;
+  readonly uploader?: string | undefined;
+}
+
+/** A Redis that somebody else runs. */
+export interface ExternalRedis {
+  readonly url: string;
+  readonly password?: string | undefined;
+}
+
+/** Where a database answers, whichever pod runs it, and its password: a Service and a Secret. */
+export interface DatabaseAddress {
+  readonly port: number;
+  readonly password: string;
+}
+
+export interface ContainerPaths {
+  readonly data: string | null;
+  readonly logFile: string;
+  /** Free, for a service. */
+  readonly port: number;
+}
+
+/** Starts what a pod is to run. A database's start takes until it answers, a service's does not. */
+export type StartContainer = (pod: PodState, definition: Definition, place: ContainerPaths) => Promise<Container>;
+
+const appendfsync: Record<string, Appendfsync> = {
+  'redis-always': 'always',
+  'redis-everysec': 'everysec',
+  'redis-none': 'none',
+};
+
+export interface ContainerOptions {
+  readonly programs: Programs;
+  /** The program of the server, where it is needed. */
+  readonly redis: string | undefined;
+  readonly externalRedis?: ExternalRedis | undefined;
+  /** Of the services, as their LOG_LEVEL. */
+  readonly logLevel: string;
+  readonly addressOf: (database: string) => DatabaseAddress;
+}
+
+export function createStartContainer(images: ContainerOptions): StartContainer {
+  const { programs, redis, logLevel, addressOf } = images;
+  return async (pod, definition, { data, logFile, port }) => {
+    const { app, name } = definition;
+    const server = { dir: data!, logFile };
+    if (app === 'postgres') return containerOfServer(await openPostgres({ ...server, ...addressOf(name) }), 'SIGQUIT');
+    if (app === 'redis') {
+      const options = { ...server, appendfsync: appendfsync[name]!, ...addressOf(name), program: redis! };
+      return containerOfServer(await openRedis(options), 'SIGKILL');
+    }
+    const env = { ...podVariables(pod, definition), ...storeVariables(definition, data, images), LOG_LEVEL: logLevel };
+    const program = app === 'uploader' ? programs.uploader! : programs.notesApi;
+    return startService({ program, port, logFile, env });
+  };
+}
+
+function podVariables(pod: PodState, definition: Definition): Record<string, string> {
+  const claim = claimNameOf(pod, definition);
+  return {
+    NODE_ENV: 'production',
+    POD_NAME: pod.name,
+    POD_NAMESPACE: definition.namespace,
+    NODE_NAME: pod.node ?? '',
+    STORAGE_KIND: definition.kind,
+    ...(claim === null ? {} : { CLAIM_NAME: claim }),
+  };
+}
+
+function storeVariables(
+  { kind, app }: Definition,
+  data: string | null,
+  { addressOf, externalRedis }: ContainerOptions,
+): Record<string, string> {
+  if (data !== null) return app === 'uploader' ? { DATA_DIR: data } : { STORE: 'file', DATA_DIR: data };
+  if (kind === 'redis') return redisVariables(externalRedis!);
+  const { port, password } = addressOf(kind);
+  const host = `127.0.0.1:${port}`;
+  return kind === 'postgres'
+    ? {
+        ...waitForDatabase,
+        STORE: 'postgres',
+        POSTGRES_URL: `postgres://postgres@${host}/postgres`,
+        POSTGRES_PASSWORD: password,
+      }
+    : redisVariables({ url: `redis://${host}`, password });
+}
+
+function redisVariables({ url, password }: ExternalRedis): Record<string, string> {
+  return {
+    ...waitForDatabase,
+    STORE: 'redis',
+    REDIS_URL: url,
+    ...(password === undefined ? {} : { REDIS_PASSWORD: password }),
+  };
+}
+
+// at a first start the database may still be on its way
+const waitForDatabase = { START_TIMEOUT: '2m' };
