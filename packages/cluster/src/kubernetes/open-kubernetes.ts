@@ -18,19 +18,19 @@ import { watchObjects, type ObjectWatch } from './cache/object-cache.ts';
 import { createDiagnose } from './diagnosis/diagnose.ts';
 
 export interface KubernetesOptions extends NodePowerOptions {
-  /** A context of the kubeconfig; its current one by default. */
+  /** A context of the kubeconfig; the current one by default. */
   readonly context?: string | undefined;
-  /** Where the lab runs; those that do not exist are left out, but one must. The run is kept in the first of them. */
+  /** Where the lab runs; one must exist. The record of the run is in the first existing one. */
   readonly namespaces?: string[];
 }
 
 const home = ['persistence-lab', 'persistence-lab-hostpath'];
 
-/** Milliseconds: of a server that greets, and whose store may be slow. */
-const patience = 30_000;
+/** Milliseconds: the API server answers by now, but its storage may be slow. */
+const openTimeout = 30_000;
 
 /**
- * Opens the cluster that a kubeconfig leads to and watches the lab in it, until `close`.
+ * Opens the cluster of a kubeconfig context and watches the lab's objects until `close`.
  * @throws ClusterError `no-kubeconfig`, `bad-kubeconfig`, `unreachable`, `forbidden`, or `missing` when the lab is not deployed
  */
 export async function openKubernetes(options: KubernetesOptions = {}): Promise<Cluster> {
@@ -77,11 +77,11 @@ async function openView(config: KubeConfig, namespaces: string[], changed: () =>
   let opening: Promise<ObjectWatch> | undefined;
   try {
     const { version } = await probeApiServer(config);
-    const found = await withApiTimeout(config, patience, existingNamespaces(config, namespaces));
+    const found = await withApiTimeout(config, openTimeout, existingNamespaces(config, namespaces));
     opening = watchObjects(config, found, changed);
-    return { found, version, watches: await withApiTimeout(config, patience, opening) };
+    return { found, version, watches: await withApiTimeout(config, openTimeout, opening) };
   } catch (error) {
-    // those that open too late are not to go on
+    // stop informers that start after the timeout
     void opening?.then(
       (watches) => watches.stop(),
       () => undefined,

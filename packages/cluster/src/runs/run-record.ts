@@ -4,14 +4,14 @@ import { ClusterError } from '../cluster-error.ts';
 import { isAlive, isThisProcess, thisProcess, type RunOwner } from './run-owner.ts';
 import { addUndo, findCreate, findScale, sameUndo } from './undo-list.ts';
 
-/** Storage of one text that all processes share which open the same cluster; every write gives a new version. */
+/** Storage of one text that all processes share which open the same cluster; every write makes a new version. */
 export interface RunStorage {
   /** Stores the text if there is none yet, and returns its version; null when there is one. */
   create(text: string): Promise<string | null>;
   read(): Promise<{ readonly text: string; readonly version: string } | null>;
-  /** Replaces the text of this version; rejects when the version is another by now. */
+  /** Replaces the text of this version; rejects when the version has changed. */
   write(text: string, version: string): Promise<string>;
-  /** Removes the text of this version; rejects when the version is another by now. */
+  /** Removes the text of this version; rejects when the version has changed. */
   remove(version: string): Promise<void>;
 }
 

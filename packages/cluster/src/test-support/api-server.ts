@@ -10,10 +10,10 @@ export interface ApiRequest {
   readonly body: unknown;
 }
 
-/** A status alone stands for the refusal with that number, undefined for an answer that begins and does not end. */
+/** A number is an error of that status, undefined an answer whose body never ends. */
 type Answer = number | object | undefined;
 
-/** An API server that answers as it is told, and the configuration that leads to it; `requests` has what it was asked. */
+/** A stub of the API server, and its configuration; `requests` has all requests. */
 export async function serveApi(answer: (request: ApiRequest) => Answer) {
   const requests: ApiRequest[] = [];
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -35,7 +35,7 @@ export async function serveApi(answer: (request: ApiRequest) => Answer) {
   const config = new KubeConfig();
   config.loadFromClusterAndUser(
     { name: 'stub', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, skipTLSVerify: true },
-    { name: 'somebody', token: 'a-token' },
+    { name: 'user', token: 'a-token' },
   );
   return { config, requests };
 }

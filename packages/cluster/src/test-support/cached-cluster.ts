@@ -29,13 +29,13 @@ export const claim = (uid: string, metadata: object = {}): V1PersistentVolumeCla
   spec: { volumeName: 'v', accessModes: ['ReadWriteOnce'] },
 });
 export const volume = (reclaim: string): V1PersistentVolume => ({
-  metadata: { name: 'v', annotations: { 'pv.kubernetes.io/provisioned-by': 'somebody' } },
+  metadata: { name: 'v', annotations: { 'pv.kubernetes.io/provisioned-by': 'provisioner' } },
   spec: { persistentVolumeReclaimPolicy: reclaim, claimRef: { name: 'notes', namespace, uid: 'claim-1' } },
 });
 
-/** What a driver has seen of a Deployment with one pod and one claim; `change` is what it sees next. */
+/** The object cache of a driver with a Deployment, one pod and one claim; `change` updates it. */
 export async function createCachedCluster(
-  seen: Partial<ObjectCache> = {},
+  objects: Partial<ObjectCache> = {},
   answer: (request: ApiRequest) => object = () => ({}),
 ) {
   const changes = createChangeNotifier();
@@ -47,7 +47,7 @@ export async function createCachedCluster(
     claims: [claim('claim-1')],
     volumes: [],
     nodes: [],
-    ...seen,
+    ...objects,
   };
   const { config, requests } = await serveApi(answer);
   return {

@@ -15,7 +15,7 @@ const claim: Claim = {
   reclaimPolicy: 'delete',
 };
 
-/** Three nodes and a workload in memory, with real records over them; `done` tells what was done, in order. */
+/** Three nodes and a workload in memory, with a real run record; `done` lists the actions in order. */
 export async function createFakeCluster(nodePower: NodePowerOptions = {}, storage = createMemoryStorage()) {
   const done: string[] = [];
   const failing = new Set<string>();

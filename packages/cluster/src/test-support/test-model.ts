@@ -10,13 +10,13 @@ import {
   type ClusterModel,
 } from '../local/state/state.ts';
 
-/** A simulated cluster without processes: what happens on nodes is told by the test. */
+/** A simulated cluster without processes: the test decides what happens on nodes. */
 export interface TestModel extends ClusterModel {
-  /** Changes the state and lets the controllers act on it. */
+  /** Changes the state and runs the controllers. */
   change(how: (state: State) => void): void;
   pods(workload: string): PodState[];
   pod(workload: string): PodState;
-  /** Every pod that runs becomes ready, and every pod that is told to stop is gone, until nothing changes any more. */
+  /** Makes running pods ready and removes terminating ones until nothing changes. */
   runNodes(): void;
 }
 

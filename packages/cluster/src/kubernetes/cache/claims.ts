@@ -2,7 +2,7 @@ import type { V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V1StatefulSet 
 import type { Claim, Workload, WorkloadName } from '../../cluster.ts';
 import { objectOf, podsOf, type WorkloadObject, type ObjectCache } from './view.ts';
 
-/** The claims that a workload's pods use, or would use: named in its template, made for its pods, or kept for them. */
+/** The claims that a workload's pods use, or would use: named in its template, of its claim templates, or of its pods. */
 export function claimsOf(cache: ObjectCache, workload: Workload): V1PersistentVolumeClaim[] {
   const owner = objectOf(cache, workload);
   if (owner === undefined) return [];
@@ -37,7 +37,7 @@ function ofPods(pods: V1Pod[]): (claim: V1PersistentVolumeClaim) => boolean {
   return ({ metadata }) => (metadata?.ownerReferences ?? []).some(({ uid }) => uids.has(uid));
 }
 
-/** A StatefulSet's claims: TEMPLATE-NAME-ORDINAL, also those of ordinals that are not wanted at the moment. */
+/** A StatefulSet's claims: TEMPLATE-NAME-ORDINAL, also those of ordinals beyond the desired replicas. */
 function ofTemplates(owner: WorkloadObject): (claim: V1PersistentVolumeClaim) => boolean {
   const templates = (owner as V1StatefulSet).spec?.volumeClaimTemplates ?? [];
   const prefixes = templates.map(({ metadata }) => `${metadata?.name}-${owner.metadata?.name}-`);
@@ -45,7 +45,7 @@ function ofTemplates(owner: WorkloadObject): (claim: V1PersistentVolumeClaim) =>
     prefixes.some((prefix) => metadata?.name?.startsWith(prefix) && /^\d+$/.test(metadata.name.slice(prefix.length)));
 }
 
-/** Whether this pod keeps the claim from going. */
+/** Whether this pod delays the deletion of the claim. */
 export function uses(pod: V1Pod, { metadata }: V1PersistentVolumeClaim): boolean {
   if (pod.metadata?.namespace !== metadata?.namespace) return false;
   const owned = (metadata?.ownerReferences ?? []).some(({ uid }) => uid === pod.metadata?.uid);
@@ -64,7 +64,7 @@ export function describeClaim(claim: V1PersistentVolumeClaim, volumes: V1Persist
   };
 }
 
-const widerThanNodes = /(^|[/.])(zone|region)$/; // of a topology key; the others stand for a node
+const widerThanNodes = /(^|[/.])(zone|region)$/; // topology keys of more than one node
 
 /** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#node-affinity and #access-modes */
 function accessScopeOf({ spec, metadata }: V1PersistentVolume): Claim['accessScope'] {
@@ -74,11 +74,11 @@ function accessScopeOf({ spec, metadata }: V1PersistentVolume): Claim['accessSco
     const keys = terms.flatMap(({ matchExpressions = [], matchFields = [] }) => [...matchExpressions, ...matchFields]);
     return keys.some(({ key }) => !widerThanNodes.test(key)) ? 'one node' : everywhere;
   }
-  if (spec?.hostPath && !isSharedByProvisioner(metadata)) return null; // a path of whatever node the pod is on
+  if (spec?.hostPath && !isSharedByProvisioner(metadata)) return null; // a path on the node of the pod
   return everywhere;
 }
 
-/** minikube's provisioner gives any access mode that it is asked for, and a folder of one node. */
+/** minikube's provisioner grants any access mode, but its volume is a folder of one node. */
 function isSharedByProvisioner(metadata: V1PersistentVolume['metadata']): boolean {
   const provisioner = metadata?.annotations?.['pv.kubernetes.io/provisioned-by'];
   return provisioner !== undefined && provisioner !== 'k8s.io/minikube-hostpath';

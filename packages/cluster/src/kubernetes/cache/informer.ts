@@ -13,8 +13,8 @@ export interface Informer<T> {
 const restartPause = 1_000;
 
 /**
- * Keeps one collection of the API server up to date by a watch. `changed` is called after every change; a watch that
- * breaks is started again. Rejects when even the first listing fails.
+ * Keeps a cached collection of the API server up to date by a watch, which restarts after errors. Calls `onChange` after
+ * every change. Rejects when the first listing fails.
  */
 export async function openInformer<T extends KubernetesObject>(
   config: KubeConfig,

@@ -15,7 +15,7 @@ export interface ObjectWatch {
   stop(): void;
 }
 
-/** Watches what the lab needs to know in these namespaces, and the nodes. */
+/** Watches the lab's objects in these namespaces, and nodes and volumes. */
 export async function watchObjects(
   config: KubeConfig,
   namespaces: string[],
@@ -24,45 +24,31 @@ export async function watchObjects(
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
   const batch = config.makeApiClient(BatchV1Api);
-  const opened: Informer<never>[] = [];
-
-  async function live<T extends KubernetesObject>(path: string, list: () => Promise<KubernetesListObject<T>>) {
-    const live = await openInformer(config, path, list, onChange);
-    opened.push(live as Informer<never>);
-    return live;
-  }
-  async function everywhere<T extends KubernetesObject>(
-    path: (namespace: string) => string,
-    list: (of: { namespace: string }) => Promise<KubernetesListObject<T>>,
-  ) {
-    const lists = await Promise.all(namespaces.map((namespace) => live(path(namespace), () => list({ namespace }))));
-    return () => lists.flatMap((each) => each.items());
-  }
-
+  const { one, everyNamespace, stop } = createInformers(config, namespaces, onChange);
   try {
     const [pods, claims, deployments, statefulSets, jobs, volumes, nodes] = await Promise.all([
-      everywhere(
+      everyNamespace(
         (ns) => `/api/v1/namespaces/${ns}/pods`,
         (of) => core.listNamespacedPod(of),
       ),
-      everywhere(
+      everyNamespace(
         (ns) => `/api/v1/namespaces/${ns}/persistentvolumeclaims`,
         (of) => core.listNamespacedPersistentVolumeClaim(of),
       ),
-      everywhere(
+      everyNamespace(
         (ns) => `/apis/apps/v1/namespaces/${ns}/deployments`,
         (of) => apps.listNamespacedDeployment(of),
       ),
-      everywhere(
+      everyNamespace(
         (ns) => `/apis/apps/v1/namespaces/${ns}/statefulsets`,
         (of) => apps.listNamespacedStatefulSet(of),
       ),
-      everywhere(
+      everyNamespace(
         (ns) => `/apis/batch/v1/namespaces/${ns}/jobs`,
         (of) => batch.listNamespacedJob(of),
       ),
-      live('/api/v1/persistentvolumes', () => core.listPersistentVolume()).catch(noneIfForbidden),
-      live('/api/v1/nodes', () => core.listNode()),
+      one('/api/v1/persistentvolumes', () => core.listPersistentVolume()).catch(noneIfForbidden),
+      one('/api/v1/nodes', () => core.listNode()),
     ]);
     return {
       cache: () => ({
@@ -74,15 +60,35 @@ export async function watchObjects(
         volumes: volumes.items(),
         nodes: nodes.items(),
       }),
-      stop: () => opened.forEach((each) => each.stop()),
+      stop,
     };
   } catch (error) {
-    opened.forEach((each) => each.stop());
+    stop();
     throw error;
   }
 }
 
-/** Who may look at a namespace only can do without the volumes. */
+/** The informers of one ObjectWatch: of one collection, or of one in every namespace. */
+function createInformers(config: KubeConfig, namespaces: string[], onChange: () => void) {
+  const opened: Informer<never>[] = [];
+
+  async function one<T extends KubernetesObject>(path: string, list: () => Promise<KubernetesListObject<T>>) {
+    const informer = await openInformer(config, path, list, onChange);
+    opened.push(informer as Informer<never>);
+    return informer;
+  }
+  async function everyNamespace<T extends KubernetesObject>(
+    path: (namespace: string) => string,
+    list: (of: { namespace: string }) => Promise<KubernetesListObject<T>>,
+  ) {
+    const informers = await Promise.all(namespaces.map((namespace) => one(path(namespace), () => list({ namespace }))));
+    return () => informers.flatMap((each) => each.items());
+  }
+  const stop = () => opened.forEach((each) => each.stop());
+  return { one, everyNamespace, stop };
+}
+
+/** A user with permissions in namespaces only gets no volumes. */
 function noneIfForbidden(error: unknown): Pick<Informer<never>, 'items'> {
   if (error instanceof ApiException && error.code === 403) return { items: () => [] };
   throw error;

@@ -10,19 +10,19 @@ import type {
 } from '@kubernetes/client-node';
 import type { ClusterNode, Replica, Workload, WorkloadName } from '../../cluster.ts';
 
-/** What the watches have seen: the Kubernetes objects as they are. */
+/** The watched Kubernetes objects. */
 export interface ObjectCache {
   readonly pods: V1Pod[];
   readonly deployments: V1Deployment[];
   readonly statefulSets: V1StatefulSet[];
   readonly jobs: V1Job[];
   readonly claims: V1PersistentVolumeClaim[];
-  /** Empty where one may not look at them. */
+  /** Empty without permission to list them. */
   readonly volumes: V1PersistentVolume[];
   readonly nodes: V1Node[];
 }
 
-/** What makes the pods of a workload. */
+/** The object that controls the pods of a workload. */
 export type WorkloadObject = V1Deployment | V1StatefulSet | V1Job;
 
 const label = {
@@ -61,7 +61,7 @@ function isDeploymentRolledOut(deployment: V1Deployment, pods: V1Pod[]): boolean
     (status?.updatedReplicas ?? 0) === desired &&
     (status?.replicas ?? 0) === desired &&
     (status?.availableReplicas ?? 0) === desired &&
-    !podsOf(deployment, pods).some(isTerminating) // a terminating pod is in no counter, yet it may still write
+    !podsOf(deployment, pods).some(isTerminating) // a terminating pod is in no counter but may still write
   );
 }
 
@@ -77,7 +77,7 @@ function isStatefulSetRolledOut({ metadata, spec, status }: V1StatefulSet): bool
 
 const isComplete = (job: V1Job) => condition(job.status?.conditions, 'Complete')?.status === 'True';
 
-/** The objects that a workload, as seen from outside, stands for. */
+/** The Kubernetes object of a workload. */
 export function objectOf(cache: ObjectCache, workload: WorkloadName & Partial<Workload>): WorkloadObject | undefined {
   const lists = workload.component === 'job' ? [cache.jobs] : [cache.deployments, cache.statefulSets];
   return lists
@@ -115,7 +115,7 @@ function unschedulableReason({ status }: V1Pod): string | undefined {
   return scheduled?.status === 'False' ? (scheduled.message ?? scheduled.reason ?? 'Pending') : undefined;
 }
 
-/** What the kubelet says where a container's image cannot be had: https://kubernetes.io/docs/concepts/containers/images/ */
+/** The kubelet's reasons for an unavailable image: https://kubernetes.io/docs/concepts/containers/images/ */
 const missingImageReasons = [
   'ErrImagePull',
   'ImagePullBackOff',
@@ -125,7 +125,7 @@ const missingImageReasons = [
   'RegistryUnavailable',
 ];
 
-/** What is wrong with the first of its images that its node cannot get; undefined: nothing. */
+/** The reason for the first image that the node does not have; undefined: it has all. */
 export function missingImage(pod: V1Pod): string | undefined {
   const waiting = containerStatusesOf(pod).find(({ state }) =>
     missingImageReasons.includes(state?.waiting?.reason ?? ''),
@@ -133,7 +133,7 @@ export function missingImage(pod: V1Pod): string | undefined {
   return waiting && `${waiting.state?.waiting?.reason}: its node has no image ${waiting.image}`;
 }
 
-/** What its kubelet says of the pod's containers, in the order in which they start. */
+/** The statuses of the pod's containers, in the order of their start. */
 export const containerStatusesOf = ({ status }: V1Pod): V1ContainerStatus[] => [
   ...(status?.initContainerStatuses ?? []),
   ...(status?.containerStatuses ?? []),

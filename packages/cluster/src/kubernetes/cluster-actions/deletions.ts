@@ -28,17 +28,7 @@ export function createDeletions(
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
 
-  async function waitUntilGone(what: Text, left: () => Named[]): Promise<void> {
-    await waitUntil(what, () => left().length === 0, { timeout: deletionTimeout }).catch((error: Error) => {
-      const names = left().map(({ metadata }) => metadata?.name);
-      const { en, 'pt-BR': pt } = error instanceof UserError ? error.text : untranslated(error.message);
-      const list = names.join(', ');
-      throw new ClusterError('timeout', {
-        en: `${en}; still there: ${list}`,
-        'pt-BR': `${pt}; ainda existem: ${list}`,
-      });
-    });
-  }
+  const waitUntilGone = createWaitUntilGone(waitUntil);
 
   async function deleteAll(claims: V1PersistentVolumeClaim[]): Promise<void> {
     await Promise.all(
@@ -86,6 +76,21 @@ export function createDeletions(
       };
       await waitUntilGone(what, left);
     },
+  };
+}
+
+/** The error of a timeout lists what is left. */
+function createWaitUntilGone(waitUntil: Cluster['waitUntil']) {
+  return async (what: Text, left: () => Named[]): Promise<void> => {
+    await waitUntil(what, () => left().length === 0, { timeout: deletionTimeout }).catch((error: Error) => {
+      const names = left().map(({ metadata }) => metadata?.name);
+      const { en, 'pt-BR': pt } = error instanceof UserError ? error.text : untranslated(error.message);
+      const list = names.join(', ');
+      throw new ClusterError('timeout', {
+        en: `${en}; still there: ${list}`,
+        'pt-BR': `${pt}; ainda existem: ${list}`,
+      });
+    });
   };
 }
 

@@ -23,38 +23,8 @@ export function createRecreate(
   cache: () => ObjectCache,
   waitUntil: Cluster['waitUntil'],
 ): Pick<ClusterActions, 'backUp' | 'recreate'> {
-  const core = config.makeApiClient(CoreV1Api);
+  const createClaim = createClaimRecreation(config, cache, waitUntil);
   const apps = config.makeApiClient(AppsV1Api);
-
-  const cachedClaim = ({ metadata }: V1PersistentVolumeClaim) =>
-    cache().claims.find(
-      (each) => each.metadata?.name === metadata?.name && each.metadata?.namespace === metadata?.namespace,
-    );
-
-  /** A terminating claim waits for the pods that use it; after an interrupted deletion these still run. */
-  async function waitForTerminatingClaim(claim: V1PersistentVolumeClaim): Promise<void> {
-    if (cachedClaim(claim)?.metadata?.deletionTimestamp === undefined) return;
-    const users = cache().pods.filter((pod) => uses(pod, claim));
-    await Promise.all(users.map((pod) => core.deleteNamespacedPod(deletionOf(pod)).catch(ignoreGone)));
-    const hasGone = () => cachedClaim(claim)?.metadata?.deletionTimestamp === undefined;
-    await waitUntil(claimGone(claim.metadata?.name), hasGone, { timeout: recreateTimeout });
-  }
-
-  /** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#retain: the volume names the uid of the old claim. */
-  async function clearClaimRef(volume: string): Promise<void> {
-    const body = { spec: { claimRef: { uid: null, resourceVersion: null } } };
-    const { spec } = await core.readPersistentVolume({ name: volume });
-    if (spec?.claimRef?.uid !== undefined) await core.patchPersistentVolume({ name: volume, body }, mergePatch);
-  }
-
-  async function createClaim(claim: V1PersistentVolumeClaim): Promise<void> {
-    await waitForTerminatingClaim(claim);
-    if (cachedClaim(claim) !== undefined) return;
-    if (claim.spec?.volumeName) await clearClaimRef(claim.spec.volumeName);
-    const { namespace = '' } = claim.metadata ?? {};
-    await core.createNamespacedPersistentVolumeClaim({ namespace, body: claim }).catch(ignoreExisting);
-    await waitUntil(exists(claim.metadata?.name), () => cachedClaim(claim), { timeout: recreateTimeout });
-  }
 
   function createWorkload(body: KubernetesObject): Promise<unknown> {
     const namespace = body.metadata?.namespace ?? '';
@@ -83,6 +53,40 @@ export function createRecreate(
       if (objectOf(cache(), name) === undefined) await createWorkload(workload).catch(ignoreExisting);
       await waitUntil(exists(name.name), () => objectOf(cache(), name), { timeout: recreateTimeout });
     },
+  };
+}
+
+/** Creates a claim unless it exists, after a terminating one of the same name is gone. */
+function createClaimRecreation(config: KubeConfig, cache: () => ObjectCache, waitUntil: Cluster['waitUntil']) {
+  const core = config.makeApiClient(CoreV1Api);
+  const cachedClaim = ({ metadata }: V1PersistentVolumeClaim) =>
+    cache().claims.find(
+      (each) => each.metadata?.name === metadata?.name && each.metadata?.namespace === metadata?.namespace,
+    );
+
+  /** A terminating claim waits for the pods that use it; after an interrupted deletion these still run. */
+  async function waitForTerminatingClaim(claim: V1PersistentVolumeClaim): Promise<void> {
+    if (cachedClaim(claim)?.metadata?.deletionTimestamp === undefined) return;
+    const users = cache().pods.filter((pod) => uses(pod, claim));
+    await Promise.all(users.map((pod) => core.deleteNamespacedPod(deletionOf(pod)).catch(ignoreGone)));
+    const hasGone = () => cachedClaim(claim)?.metadata?.deletionTimestamp === undefined;
+    await waitUntil(claimGone(claim.metadata?.name), hasGone, { timeout: recreateTimeout });
+  }
+
+  /** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#retain: the volume names the uid of the old claim. */
+  async function clearClaimRef(volume: string): Promise<void> {
+    const body = { spec: { claimRef: { uid: null, resourceVersion: null } } };
+    const { spec } = await core.readPersistentVolume({ name: volume });
+    if (spec?.claimRef?.uid !== undefined) await core.patchPersistentVolume({ name: volume, body }, mergePatch);
+  }
+
+  return async (claim: V1PersistentVolumeClaim): Promise<void> => {
+    await waitForTerminatingClaim(claim);
+    if (cachedClaim(claim) !== undefined) return;
+    if (claim.spec?.volumeName) await clearClaimRef(claim.spec.volumeName);
+    const { namespace = '' } = claim.metadata ?? {};
+    await core.createNamespacedPersistentVolumeClaim({ namespace, body: claim }).catch(ignoreExisting);
+    await waitUntil(exists(claim.metadata?.name), () => cachedClaim(claim), { timeout: recreateTimeout });
   };
 }
 

@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const leaseTimeout = 25_000; // a kubelet renews it every 10 s
 
 /**
- * Whether a node's kubelet renews its lease from now on. That a node is called ready means less: it stays so for a
- * while after it has died. https://kubernetes.io/docs/concepts/architecture/nodes/#node-heartbeats
+ * Whether a node's kubelet renews its lease from now on. The condition Ready would stay true for a while after the node
+ * has died. https://kubernetes.io/docs/concepts/architecture/nodes/#node-heartbeats
  */
 export async function isNodeAlive(
   config: KubeConfig,

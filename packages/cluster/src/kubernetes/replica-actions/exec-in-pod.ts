@@ -2,9 +2,9 @@ import { Exec, type KubeConfig, type V1Status } from '@kubernetes/client-node';
 import { Writable } from 'node:stream';
 
 export interface ExecResult {
-  /** The exit code; null when the container ended before it could be told. */
+  /** The exit code; null when the container ended first. */
   readonly code: number | null;
-  /** What the command wrote, stdout and stderr as they came. */
+  /** stdout and stderr, interleaved. */
   readonly output: string;
 }
 

@@ -41,7 +41,7 @@ export function createReplicaActions(
 const replicaGone = ({ name }: Replica) =>
   new ClusterError('missing', { en: `${name} is gone.`, 'pt-BR': `${name} não existe mais.` });
 
-/** 409: the uid is not that of the pod, so another pod has the name by now. */
+/** 409: the uid is not that of the pod, another pod has the name. */
 function rethrowGone(replica: Replica): (error: unknown) => never {
   return (error) => {
     throw error instanceof ApiException && (error.code === 404 || error.code === 409) ? replicaGone(replica) : error;

@@ -10,8 +10,6 @@ import type {
 import { nodeOf, containerStatusesOf, missingImage } from '../cache/view.ts';
 import type { SurveyedClaim, SurveyedClass, SurveyedNamespace, SurveyedNode, SurveyedPod } from './survey.ts';
 
-// what the API server gives, in the words of a survey
-
 export function describeNode(node: V1Node, leases: readonly V1Lease[]): SurveyedNode {
   const { metadata, status } = node;
   const renewTime = leases.find((lease) => lease.metadata?.name === metadata?.name)?.spec?.renewTime;
@@ -41,7 +39,7 @@ export function describeClass(
   };
 }
 
-/** `found` is null where there is none, undefined where nobody may look. */
+/** `found` is null where there is none, undefined without permission to read it. */
 export function describeNamespace(name: string, found: V1Namespace | null | undefined): SurveyedNamespace {
   return {
     name,

@@ -7,7 +7,7 @@ interface Need {
   readonly neededFor: string;
 }
 
-/** All that the lab asks of the API server, and what for. */
+/** The lab's requests to the API server, and what they are needed for. */
 const needs: readonly Need[] = [
   {
     verbs: ['list', 'watch'],
@@ -69,22 +69,22 @@ const needs: readonly Need[] = [
   { verbs: ['create', 'get'], resources: ['pods'], where: 'home', neededFor: 'bench' },
 ];
 
-/** Everything that whoever runs the lab must be allowed to, for these namespaces; the first of them is its home. */
+/** Every permission that a user of the lab needs in these namespaces; the first has the record of the run. */
 export function neededPermissions(namespaces: readonly string[]): Permission[] {
-  const places = {
+  const scopes = {
     each: namespaces,
     home: namespaces.slice(0, 1),
     cluster: [null],
     'kube-node-lease': ['kube-node-lease'],
   };
   return needs.flatMap(({ verbs, resources, where, neededFor }) =>
-    places[where].flatMap((namespace) =>
+    scopes[where].flatMap((namespace) =>
       resources.flatMap((resource) => verbs.map((verb) => ({ verb, resource, namespace, neededFor }))),
     ),
   );
 }
 
-/** A resource as an access review wants it: `deployments.apps/scale` is three things. */
+/** The attributes of an access review: `deployments.apps/scale` has a group and a subresource. */
 export function attributesOf({ verb, resource, namespace }: Permission) {
   const [full = '', subresource] = resource.split('/');
   const [name = '', ...group] = full.split('.');

@@ -22,21 +22,21 @@ import type { Permission, Survey, SurveyedVolume } from './survey.ts';
 export type { Permission, Survey, SurveyedNode } from './survey.ts';
 
 export interface SurveyOptions {
-  /** A context of the kubeconfig; its current one by default. */
+  /** A context of the kubeconfig; the current one by default. */
   readonly context?: string | undefined;
   /** Where the lab runs, its home first. */
   readonly namespaces?: readonly string[];
 }
 
-/** Milliseconds: for all that the API server is asked, and for what one replica is. */
+/** Milliseconds: of all requests to the API server, and of one to a replica. */
 const surveyTimeout = 60_000;
 const replicaTimeout = 5_000;
 
 const home = ['persistence-lab', 'persistence-lab-hostpath'] as const;
 
 /**
- * Looks once at all that the lab depends on in the cluster that a kubeconfig leads to; changes nothing.
- * @throws ClusterError `no-kubeconfig`, `bad-kubeconfig`, `unreachable`, or `forbidden` for who may not even log in
+ * Reads once all that the lab depends on in the cluster of a kubeconfig context; changes nothing.
+ * @throws ClusterError `no-kubeconfig`, `bad-kubeconfig`, `unreachable`, or `forbidden` when the login fails
  */
 export async function surveyKubernetes({ context, namespaces = home }: SurveyOptions = {}): Promise<Survey> {
   const config = loadKubeconfig(context);
@@ -93,12 +93,12 @@ async function listObjects(config: KubeConfig, namespaces: readonly string[]): P
   return { pods, claims, deployments, statefulSets, jobs, volumes, nodes };
 }
 
-/** What may not be listed counts as nothing here: the permissions tell of it. */
+/** An empty list without permission: `denied` has the permission. */
 async function itemsOf<T>(list: Promise<{ items: T[] }>): Promise<T[]> {
   return (await orNull(list))?.items ?? [];
 }
 
-/** Null: there is none; undefined: nobody may look. */
+/** Null: there is none; undefined: no permission to read it. */
 async function orNull<T>(asked: Promise<T>): Promise<T | null | undefined> {
   return asked.catch((error: unknown) => {
     if (error instanceof ApiException && error.code === 404) return null;
@@ -122,7 +122,7 @@ async function deniedPermissions(config: KubeConfig, permissions: readonly Permi
 async function openRunOf(config: KubeConfig, namespace: string): Promise<Survey['openRun']> {
   const written = await orNull(createRunStore(config, namespace).read());
   if (!written) return null;
-  const { by = 'somebody', startedAt = 'an unknown time' } = JSON.parse(written.text || '{}') as Partial<
+  const { by = 'unknown', startedAt = 'unknown' } = JSON.parse(written.text || '{}') as Partial<
     NonNullable<Survey['openRun']>
   >;
   return { by, startedAt };
@@ -130,7 +130,7 @@ async function openRunOf(config: KubeConfig, namespace: string): Promise<Survey[
 
 async function volumesOf(questions: ClusterQueries): Promise<SurveyedVolume[]> {
   const replicas = questions.subjects().flatMap((subject) => questions.replicas(subject).filter(({ ready }) => ready));
-  const told = await Promise.all(
+  const reports = await Promise.all(
     replicas.map(async ({ name, fetch }) => {
       const answer = await fetch('/v1/storage', { signal: AbortSignal.timeout(replicaTimeout) }).catch(
         ignoreUnreachable,
@@ -139,7 +139,7 @@ async function volumesOf(questions: ClusterQueries): Promise<SurveyedVolume[]> {
       return { replica: name, bytesFree: report.volume?.bytesFree };
     }),
   );
-  return told.filter((each): each is SurveyedVolume => each.bytesFree !== undefined);
+  return reports.filter((each): each is SurveyedVolume => each.bytesFree !== undefined);
 }
 
 function ignoreUnreachable(error: unknown): undefined {

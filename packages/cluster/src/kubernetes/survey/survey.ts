@@ -7,9 +7,9 @@ export interface SurveyedNode {
   readonly zone: string | null;
   /** DiskPressure, MemoryPressure and PIDPressure, as far as they are true. */
   readonly pressures: readonly string[];
-  /** The names of the images that it has told of: it tells of fifty at most. */
+  /** The names of the images that it reports, at most fifty. */
   readonly images: readonly string[];
-  /** When its kubelet last renewed its lease, by its own clock, in milliseconds since 1970; null: not known. */
+  /** When its kubelet last renewed its lease, by the node's clock, in milliseconds since 1970; null: not known. */
   readonly leaseRenewedAt: number | null;
 }
 
@@ -24,7 +24,7 @@ export interface SurveyedClass {
 
 export interface SurveyedNamespace {
   readonly name: string;
-  /** Null: who asks may not look. */
+  /** Null: no permission to read it. */
   readonly exists: boolean | null;
   /** The Pod Security level that it enforces; null: none of its own. */
   readonly podSecurityLevel: string | null;
@@ -50,7 +50,7 @@ export interface SurveyedClaim {
   readonly bound: boolean;
 }
 
-/** What a replica told of the volume under its data. */
+/** What a replica reports about the volume of its data. */
 export interface SurveyedVolume {
   readonly replica: string;
   readonly bytesFree: number;
@@ -67,15 +67,15 @@ export interface Permission {
 }
 
 /**
- * What a look at a cluster has found: plain data, in nobody's favour. Null or an empty list where whoever looked was not
- * allowed to; `denied` tells.
+ * Plain data of a cluster, without judgement. Null or an empty list where the user lacks a permission, which `denied`
+ * lists.
  */
 export interface Survey {
   readonly context: string;
   readonly server: string;
   /** Of Kubernetes: v1.33.1. */
   readonly version: string;
-  /** The API server's clock before this machine's, in milliseconds, to a second; null: it does not tell. */
+  /** The API server's clock before this machine's, in milliseconds, to a second; null: unknown. */
   readonly clockAheadMs: number | null;
   /** When the API server was asked, by its own clock as far as it is known, in milliseconds since 1970. */
   readonly askedAt: number;
@@ -87,6 +87,6 @@ export interface Survey {
   readonly claims: readonly SurveyedClaim[];
   readonly volumes: readonly SurveyedVolume[];
   readonly denied: readonly Permission[];
-  /** A run that is open, or was never put back. */
+  /** A run that is open, or was never restored. */
   readonly openRun: { readonly by: string; readonly startedAt: string } | null;
 }

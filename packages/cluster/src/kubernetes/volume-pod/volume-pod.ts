@@ -9,7 +9,7 @@ export interface VolumeProgram {
 }
 
 const folder = '/volume';
-const image = 'persistence-lab/notes-api:dev'; // for its Node.js
+const image = 'persistence-lab/notes-api:dev'; // has Node.js
 
 /**
  * A pod of the `restricted` level that runs one program on a volume of its own. The claim belongs to the pod and goes with

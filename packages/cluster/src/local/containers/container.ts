@@ -1,14 +1,14 @@
 import { launch, type Exit, type LocalServer } from '@persistence-lab/local-servers';
 
-/** A container: the process that stands for it. */
+/** A simulated container: a process. */
 export interface Container {
   readonly pid: number;
-  /** Where it answers HTTP; null: it doesn't. */
+  /** URL of its HTTP server; null: none. */
   readonly url: string | null;
   readonly exited: Promise<Exit>;
-  /** Ends it as its maker says, then by SIGKILL after `grace` milliseconds. */
+  /** Shuts it down cleanly, or by SIGKILL after `grace` milliseconds. */
   stop(grace: number): Promise<unknown>;
-  /** Ends it without warning and unflushed, as a bug would. */
+  /** Ends it without shutdown and without a flush, as a bug would. */
   crash(): Promise<unknown>;
   kill(): Promise<unknown>;
 }
@@ -21,7 +21,7 @@ export interface ServiceStart {
   readonly env: Record<string, string>;
 }
 
-/** Starts one of our services; it may take a while until it listens. */
+/** Starts a service; resolves before it listens. */
 export async function startService({ program, port, logFile, env }: ServiceStart): Promise<Container> {
   const process = await launch(globalThis.process.execPath, [program], {
     logFile,
@@ -38,14 +38,14 @@ export async function startService({ program, port, logFile, env }: ServiceStart
   };
 }
 
-/** Only what is meant: a STORE or HOST of the user's shell is for something else. */
+/** Only these: a STORE or HOST of the user's shell is not for the service. */
 function inherited(): Record<string, string> {
   const { PATH, HOME, TMPDIR, TZ } = process.env;
   const kept = Object.entries({ PATH, HOME, TMPDIR, TZ });
   return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
-/** `crashSignal`: what makes the server stop at once. Its own manual's word for a clean stop is in the server. */
+/** `crashSignal`: the signal for an immediate shutdown. */
 export function containerOfServer(server: LocalServer, crashSignal: NodeJS.Signals): Container {
   const exited = server.exited();
   const kill = () => server.kill();

@@ -3,7 +3,7 @@ import { portIsFree } from '@persistence-lab/local-servers';
 import type { Definition } from '../state/definitions.ts';
 import type { DatabaseAddress } from './start-container.ts';
 
-/** Databases keep their addresses, as Services do; but somebody else may have taken a port meanwhile. */
+/** Databases keep their addresses, as Services do, unless another process uses the port by now. */
 export async function assignDatabaseAddresses(
   addresses: Record<string, DatabaseAddress>,
   definitions: readonly Definition[],

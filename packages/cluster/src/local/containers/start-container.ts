@@ -4,19 +4,19 @@ import { claimNameOf } from '../controllers/claims.ts';
 import type { Definition } from '../state/definitions.ts';
 import type { PodState } from '../state/state.ts';
 
-/** Built programs of the services: the files that Node.js runs. */
+/** The files of the built services, for Node.js. */
 export interface Programs {
   readonly notesApi: string;
   readonly uploader?: string | undefined;
 }
 
-/** A Redis that somebody else runs. */
+/** A Redis that the user runs. */
 export interface ExternalRedis {
   readonly url: string;
   readonly password?: string | undefined;
 }
 
-/** Where a database answers, whichever pod runs it, and its password: a Service and a Secret. */
+/** Port and password of a database, whichever pod runs it: its Service and its Secret. */
 export interface DatabaseAddress {
   readonly port: number;
   readonly password: string;
@@ -25,11 +25,11 @@ export interface DatabaseAddress {
 export interface ContainerPaths {
   readonly data: string | null;
   readonly logFile: string;
-  /** Free, for a service. */
+  /** For a service: a free port. */
   readonly port: number;
 }
 
-/** Starts what a pod is to run. A database's start takes until it answers, a service's does not. */
+/** Starts the container of a pod. Resolves for a database when it answers, for a service when its process runs. */
 export type StartContainer = (pod: PodState, definition: Definition, place: ContainerPaths) => Promise<Container>;
 
 const appendfsync: Record<string, Appendfsync> = {
@@ -40,10 +40,10 @@ const appendfsync: Record<string, Appendfsync> = {
 
 export interface ContainerOptions {
   readonly programs: Programs;
-  /** The program of the server, where it is needed. */
+  /** Path of the redis-server, if needed. */
   readonly redis: string | undefined;
   readonly externalRedis?: ExternalRedis | undefined;
-  /** Of the services, as their LOG_LEVEL. */
+  /** LOG_LEVEL of the services. */
   readonly logLevel: string;
   readonly addressOf: (database: string) => DatabaseAddress;
 }
@@ -104,5 +104,5 @@ function redisVariables({ url, password }: ExternalRedis): Record<string, string
   };
 }
 
-// at a first start the database may still be on its way
+// at the first start the database may still be starting
 const waitForDatabase = { START_TIMEOUT: '2m' };

@@ -14,15 +14,24 @@ export function claimOf(state: State, pod: PodState, definition: Definition): Cl
   return state.claims.find((claim) => claim.name === name);
 }
 
-/** A Deployment's claim is an object of its own, which nobody makes again; a volume made by hand is bound to it at once. */
+/** A Deployment's claim is an object of its own, created once; a static volume is bound to it at once. */
 export function createDeploymentClaim({ state, newId }: ClusterModel, { name, storage }: Definition): void {
   if (storage !== 'claim' || state.claims.some((claim) => claim.name === name)) return;
-  const byHand = state.volumes.find((volume) => volume.name === name && volume.claim === null && !volume.released);
-  if (byHand) byHand.claim = name;
-  state.claims.push({ id: newId(), name, workload: name, pod: null, volume: byHand?.name ?? null, terminating: false });
+  const staticVolume = state.volumes.find(
+    (volume) => volume.name === name && volume.claim === null && !volume.released,
+  );
+  if (staticVolume) staticVolume.claim = name;
+  state.claims.push({
+    id: newId(),
+    name,
+    workload: name,
+    pod: null,
+    volume: staticVolume?.name ?? null,
+    terminating: false,
+  });
 }
 
-/** Makes the claims that pods bring along: a generic ephemeral volume's, and a StatefulSet's where it is missing. */
+/** Creates missing claims of pods: of generic ephemeral volumes and of StatefulSets. */
 export function createClaims(model: ClusterModel): void {
   const { state, newId } = model;
   for (const pod of state.pods.filter(({ terminating }) => !terminating)) {
@@ -35,8 +44,8 @@ export function createClaims(model: ClusterModel): void {
 }
 
 /**
- * Takes away claims that are deleted, or whose pod is gone, as soon as no pod on a node uses them; with a claim goes its
- * volume, unless that was made by hand, which means to retain it.
+ * Removes claims that are deleted, or whose pod is gone, as soon as no pod on a node uses them; also their volumes, except
+ * static ones, which are retained.
  */
 export function collectClaims({ state, definitions }: ClusterModel): void {
   const ids = new Set(state.pods.map(({ id }) => id));
@@ -58,7 +67,7 @@ export function collectClaims({ state, definitions }: ClusterModel): void {
   state.volumes = state.volumes.filter(({ claim }) => claim === null || !names.has(claim));
 }
 
-/** The pod has found its node: a claim without a volume gets one there (WaitForFirstConsumer). */
+/** Creates the volume of an unbound claim on the node of its first pod (WaitForFirstConsumer). */
 export function bindClaim({ state, newId }: ClusterModel, pod: PodState, definition: Definition): void {
   const claim = claimOf(state, pod, definition);
   if (claim === undefined || claim.volume !== null || definition.volumeClass === 'static') return;

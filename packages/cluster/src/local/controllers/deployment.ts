@@ -1,15 +1,15 @@
 import type { Definition } from '../state/definitions.ts';
 import type { PodState, WorkloadState } from '../state/state.ts';
 
-/** What a controller may do. */
+/** What a controller can do with pods. */
 export interface PodOperations {
   createPod(ordinal: number | null): void;
   terminatePod(pod: PodState): void;
 }
 
 /**
- * A Deployment replaces a pod as soon as that is told to stop. Only a new revision is careful: `Recreate` waits until
- * the old pods are gone, a rolling update until the new ones are ready.
+ * A Deployment replaces a pod as soon as that is terminating. For a new revision `Recreate` waits until the old pods are
+ * gone, a rolling update until the new ones are ready.
  */
 export function reconcileDeployment(
   { desiredReplicas, revision }: WorkloadState,
@@ -36,7 +36,7 @@ export function reconcileDeployment(
   old.toSorted(readyFirst).toReversed().slice(0, Math.max(0, spare)).forEach(terminatePod);
 }
 
-/** The ones that are kept longest stand first; of equals the older. */
+/** Ready pods first, since these are kept longest; older ones first among equals. */
 const readyFirst = (a: PodState, b: PodState) => Number(b.ready) - Number(a.ready);
 
 function repeat(count: number, act: () => void): void {

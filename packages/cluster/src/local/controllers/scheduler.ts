@@ -5,8 +5,8 @@ import type { NodeState, PodState, State } from '../state/state.ts';
 export type SchedulingResult = { readonly node: string } | { readonly pendingReason: string };
 
 /**
- * A node for the pod, with the fewest pods of the same workload, then the fewest of all; or why there is none, in the
- * words of Kubernetes' own scheduler.
+ * The node with the fewest pods of the same workload, then the fewest of all; or why there is none, worded as the
+ * Kubernetes scheduler does.
  */
 export function schedule(state: State, pod: PodState, definition: Definition): SchedulingResult {
   const unschedulable = (why: string) => ({ pendingReason: `0/${state.nodes.length} nodes are available: ${why}.` });
@@ -29,7 +29,7 @@ function claimProblem(state: State, pod: PodState, definition: Definition): stri
   return null;
 }
 
-// the first filter that refuses is the one that is told
+// the first filter that rejects is the one that is reported
 function rejectionReason(state: State, node: NodeState, pod: PodState, definition: Definition): string | null {
   if (node.cordoned) return 'node(s) were unschedulable';
   if (!node.ready) return 'node(s) had untolerated taint {node.kubernetes.io/unreachable: }';
@@ -39,7 +39,7 @@ function rejectionReason(state: State, node: NodeState, pod: PodState, definitio
   return only !== null && only !== node.name ? 'node(s) had volume node affinity conflict' : null;
 }
 
-/** Pods of its own workload weigh most: as many as there may ever be of all others. */
+/** A pod of the same workload weighs more than all others together. */
 function loadOf({ pods }: State, node: string, pod: PodState): number {
   const there = pods.filter((each) => each.node === node && !each.terminating);
   return there.filter(({ workload }) => workload === pod.workload).length * 1_000 + there.length;

@@ -2,8 +2,9 @@ import type { PodOperations } from './deployment.ts';
 import type { PodState, WorkloadState } from '../state/state.ts';
 
 /**
- * A StatefulSet has at most one pod of a name: it makes none again before the old one is gone. One step at a time, in
- * order: up from ordinal 0, each when those before are ready; then surplus ones away; then old revisions, from the last.
+ * A StatefulSet has at most one pod of a name: it creates a replacement when the old pod is gone. One step at a time:
+ * creation from ordinal 0, each when those before are ready; then deletion of surplus pods and of old revisions, from the
+ * last ordinal.
  */
 export function reconcileStatefulSet(
   { desiredReplicas, revision }: WorkloadState,

@@ -4,16 +4,16 @@ import type { PodState, State, VolumeState, ClusterModel } from '../state/state.
 export interface UpdateOptions {
   readonly model: ClusterModel;
   readonly save: () => void;
-  /** The volume's claim is gone, and its data with it. */
+  /** Deletes the data of a volume whose claim is gone. */
   readonly removeVolume: (volume: VolumeState) => void;
-  /** Nothing is left of the pod, and no process uses its folders. */
+  /** Deletes the folders of a pod that is gone. */
   readonly removePodFiles: (pod: PodState) => void;
-  /** The nodes look what they have to do. */
+  /** Makes the nodes start and stop pods. */
   readonly syncNodes: () => void;
   readonly notify: () => void;
 }
 
-/** Every change of the state goes through here: the controllers act on it, it is written down, and everyone looks. */
+/** The way to change the state: runs the controllers, saves the state, and notifies nodes and waiters. */
 export function createUpdate({ model, save, removeVolume, removePodFiles, syncNodes, notify }: UpdateOptions) {
   const { state } = model;
   return (change: (state: State) => void): void => {

@@ -6,7 +6,7 @@ export interface NodePowerParts {
   /** Ends every process of the pod. */
   readonly kill: (pod: string) => Promise<void>;
   readonly removeEphemeral: (node: string) => Promise<unknown>;
-  /** Milliseconds until the cluster takes a silent node for not ready, and from then until it gives it up. */
+  /** Milliseconds until a node without power is not ready, and then until its pods are evicted. */
   readonly timeouts: { readonly notReady: number; readonly eviction: number };
 }
 
@@ -16,7 +16,7 @@ export interface NodePower {
   close(): void;
 }
 
-/** Switches nodes, and plays the node controller, which learns of it only by their silence. */
+/** Switches nodes, and simulates the node controller, which notices missing heartbeats only. */
 export function createNodePower({ state, update, kill, removeEphemeral, timeouts }: NodePowerParts): NodePower {
   const timers = new Map<string, NodeJS.Timeout>();
   const nodeOf = (name: string) => state.nodes.find((node) => node.name === name)!;
@@ -44,7 +44,7 @@ export function createNodePower({ state, update, kill, removeEphemeral, timeouts
       await removeEphemeral(node);
       after(node, timeouts.notReady, () => markNotReady(node));
     },
-    /** Pods that were told to stop meanwhile are gone, the others start again in place. */
+    /** Terminating pods are gone, the others restart in place. */
     on(node) {
       if (nodeOf(node).powered) return;
       clearTimeout(timers.get(node));

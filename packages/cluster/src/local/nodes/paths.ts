@@ -43,7 +43,7 @@ export function createPaths(folder: string, state: State): ClusterPaths {
           return nodePath(pod.node, 'memory', pod.id);
         case 'node':
           return nodePath(pod.node, 'hostpath', definition.name);
-        case 'elsewhere':
+        case 'database':
           return null;
         default:
           return claimedPath(pod, definition);

@@ -5,25 +5,24 @@ import { watchReadiness } from './readiness.ts';
 export interface PodRuntimeOptions {
   start(): Promise<Container>;
   onReadyChange(ready: boolean): void;
-  /** The container has ended without being told to, and will be started again; `how` says how it ended. */
+  /** Called when the container has ended by itself, before its restart; `how`: how it ended. */
   onRestart(how: string): Promise<void>;
-  /** Waits so many milliseconds before a restart; ends early with the signal. */
+  /** The pause before a restart; ends early with the signal. */
   pause?(milliseconds: number, signal: AbortSignal): Promise<unknown>;
 }
 
-/** A pod on its node: its container runs, and runs again when it ends. */
+/** Runs the container of a pod, and restarts it when it ends. */
 export interface PodRuntime {
-  /** The container that runs now. */
   container(): Container | undefined;
-  /** Resolves when nothing of it runs any more. */
+  /** Resolves when the container has ended. */
   stop(grace: number): Promise<void>;
   kill(): Promise<void>;
 }
 
-/** Milliseconds before the second restart in a row; then twice as long each time. Kubernetes begins with 10 s. */
+/** Milliseconds before the second restart in a row, doubled each time. Kubernetes begins with 10 s. */
 const firstBackOff = 100;
 const longestBackOff = 5_000;
-/** A container that ran for so many milliseconds has its earlier crashes forgiven. */
+/** After so many milliseconds without a crash the next restart has no pause. */
 const crashesResetAfter = 10_000;
 
 type End = (container: Container) => Promise<unknown>;
@@ -32,7 +31,7 @@ const killed: End = (container) => container.kill();
 const abortablePause = (milliseconds: number, signal: AbortSignal) =>
   setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 
-/** Begins to live at once. */
+/** Starts the container at once. */
 export function createPodRuntime({
   start,
   onReadyChange,
@@ -43,7 +42,7 @@ export function createPodRuntime({
   let container: Container | undefined;
   let end: End = killed;
 
-  /** One container, from its start to its end; gives how it ended. */
+  /** Runs one container to its end; returns how it ended. */
   async function runOnce(): Promise<string> {
     container = await start();
     if (stopping.signal.aborted) void end(container);

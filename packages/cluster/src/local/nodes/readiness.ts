@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Milliseconds: soon after a start or a failure, seldom while all is well. */
+/** Milliseconds between probes. */
 const period = { whileUnready: 100, whileReady: 1_000 };
 const probeTimeout = 3_000;
 
 /**
- * Asks a service again and again whether it is ready, as a kubelet does, and tells when the answer changes.
- * Resolves when `signal` aborts.
+ * Probes the readiness of a service, as a kubelet does, and calls `changed` when it changes. Resolves when `signal` aborts.
  */
 export async function watchReadiness(
   url: string,

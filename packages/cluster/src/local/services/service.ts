@@ -3,21 +3,21 @@ import { connect, createServer, type Socket } from 'node:net';
 
 const host = '127.0.0.1';
 
-/** A fixed port in front of replicas that come and go. */
+/** A fixed port in front of changing replicas. */
 export interface Service {
   readonly port: number;
-  /** Ends what is still connected; resolves when the port is free. */
+  /** Ends open connections; resolves when the port is free. */
   close(): Promise<void>;
 }
 
 /**
  * Listens on a port of 127.0.0.1 and hands every connection on to one of the ready replicas, in turn, as a ClusterIP
  * Service does: https://kubernetes.io/docs/concepts/services-networking/service/. A connection stays with its replica
- * and ends with it. While no replica is ready, or when the chosen one does not answer, it is reset at once: what a
- * Service refuses, somebody who listens can only reset.
+ * and ends with it. While no replica is ready, or when the chosen one does not answer, it is reset at once: a Service
+ * would refuse the connection, but a listening process cannot.
  *
- * `endpoints` is asked at every connection: the ports of the ready replicas.
- * @throws what `listen` says, such as EADDRINUSE
+ * `endpoints` is called for every connection: the ports of the ready replicas.
+ * @throws the error of `listen`, such as EADDRINUSE
  */
 export async function openService(port: number, endpoints: () => readonly number[]): Promise<Service> {
   const clients = new Set<Socket>();
@@ -42,7 +42,7 @@ export async function openService(port: number, endpoints: () => readonly number
   };
 }
 
-/** Passes on bytes, and each end and each break as what it is. */
+/** Forwards bytes, half-closes and resets in both directions. */
 function connectSockets(client: Socket, replica: Socket): void {
   client.pipe(replica).pipe(client);
   client.once('error', () => replica.resetAndDestroy());

@@ -22,9 +22,9 @@ export interface DefinitionOptions {
 }
 
 const noRedis: Text = {
-  en: 'The kinds on Redis need a redis-server on PATH: install it with "apt-get install redis-server" or "brew install redis".',
+  en: 'There is no redis-server on PATH, which the kinds on Redis need: install it with "apt-get install redis-server" or "brew install redis".',
   'pt-BR':
-    'Os tipos com Redis precisam de um redis-server no PATH: instale-o com "apt-get install redis-server" ou "brew install redis".',
+    'Não há redis-server no PATH, do qual os tipos com Redis precisam: instale-o com "apt-get install redis-server" ou "brew install redis".',
 };
 
 /** The definitions that this machine can run. */

@@ -1,21 +1,21 @@
-/** Where a pod keeps its data, by what that place lives as long as. */
+/** Where a pod stores its data, by the lifetime of that place. */
 export type Storage =
   | 'container'
   | 'pod'
   | 'pod in memory'
   | 'node'
   | 'claim'
-  /** A generic ephemeral volume: the claim comes and goes with its pod. */
+  /** A generic ephemeral volume: the claim has the lifetime of its pod. */
   | 'claim of the pod'
-  /** A claim template of a StatefulSet: one for each ordinal, which stays. */
+  /** A claim template of a StatefulSet: one for each ordinal, which is kept. */
   | 'claim of the ordinal'
-  /** It keeps nothing itself: a database does. */
-  | 'elsewhere';
+  /** In a database of its own workload. */
+  | 'database';
 
-/** `local`: on the node where its first pod lands. `shared`: on all. `static`: made by hand, a path of whichever node. */
+/** `local`: on the node where its first pod lands. `shared`: on all. `static`: created by hand, a path on the node of the pod. */
 export type VolumeClass = 'local' | 'shared' | 'static';
 
-/** What Kubernetes would have as manifests. */
+/** What the manifests define in Kubernetes. */
 export interface Definition {
   readonly name: string;
   readonly namespace: string;
@@ -25,7 +25,7 @@ export interface Definition {
   readonly controller: 'Deployment' | 'StatefulSet';
   readonly strategy: 'RollingUpdate' | 'Recreate';
   readonly storage: Storage;
-  /** Of its claims, where it has some. */
+  /** Of its claims, if it has any. */
   readonly volumeClass: VolumeClass;
 }
 
@@ -56,8 +56,8 @@ function deployment(part: DefinitionFields): Definition {
 
 const inHostPathNamespace = { namespace: 'persistence-lab-hostpath' };
 
-/** Notes on a Redis of the user's own. What that one keeps is not ours to say, so it is no kind of the lab's. */
-export const notesOnExternalRedis = notes({ kind: 'redis', storage: 'elsewhere' });
+/** Notes on a Redis of the user. Its durability is unknown, so it is no kind of the lab. */
+export const notesOnExternalRedis = notes({ kind: 'redis', storage: 'database' });
 
 /** Everything that can run here; as in k8s/databases and k8s/subjects. */
 export const definitions: readonly Definition[] = [
@@ -74,10 +74,10 @@ export const definitions: readonly Definition[] = [
   notes({ kind: 'pvc', storage: 'claim', strategy: 'Recreate' }),
   notes({ kind: 'pvc-rwx', storage: 'claim', volumeClass: 'shared' }),
   notes({ kind: 'statefulset', storage: 'claim of the ordinal', controller: 'StatefulSet' }),
-  notes({ kind: 'postgres', storage: 'elsewhere' }),
-  notes({ kind: 'redis-always', storage: 'elsewhere' }),
-  notes({ kind: 'redis-everysec', storage: 'elsewhere' }),
-  notes({ kind: 'redis-none', storage: 'elsewhere' }),
+  notes({ kind: 'postgres', storage: 'database' }),
+  notes({ kind: 'redis-always', storage: 'database' }),
+  notes({ kind: 'redis-everysec', storage: 'database' }),
+  notes({ kind: 'redis-none', storage: 'database' }),
   uploader({ kind: 'emptydir', storage: 'pod' }),
   uploader({ kind: 'hostpath', storage: 'node', ...inHostPathNamespace }),
   uploader({ kind: 'pvc', storage: 'claim', strategy: 'Recreate' }),

@@ -2,8 +2,8 @@ import { createDeploymentClaim } from '../controllers/claims.ts';
 import { newState, removePod, type ClusterModel } from './state.ts';
 
 /**
- * A cluster that was stopped, or whose process was killed, goes on as machines do that were switched off and on: pods
- * start again in place, those that were told to stop are gone, and a node without power has been given up.
+ * Resumes a stopped or killed cluster as if its machines had been switched off and on: pods restart in place, terminating
+ * ones are gone, and the pods of a node without power are evicted.
  */
 export function resumeCluster(model: ClusterModel): void {
   const { state, definitions } = model;
@@ -20,7 +20,7 @@ export function resumeCluster(model: ClusterModel): void {
   }
 }
 
-/** What the folder has not seen before: a Redis that was installed since, or a first start. */
+/** Deploys definitions that are new in this folder: at the first start, or after the installation of Redis. */
 function deployMissing(model: ClusterModel): void {
   const { state, definitions } = model;
   const fresh = definitions.filter(({ name }) => !state.workloads.some((workload) => workload.name === name));

@@ -2,7 +2,7 @@ import type { Definition, VolumeClass } from './definitions.ts';
 
 export interface NodeState {
   readonly name: string;
-  /** Its power is on. The cluster does not see that, only `ready`, and later. */
+  /** Hidden from the cluster, which notices it later by `ready`. */
   powered: boolean;
   ready: boolean;
   cordoned: boolean;
@@ -11,9 +11,9 @@ export interface NodeState {
 export interface WorkloadState {
   readonly name: string;
   desiredReplicas: number;
-  /** Grows with every rollout. */
+  /** Incremented by every rollout. */
   revision: number;
-  /** Its claims may still be there. */
+  /** Its claims may still exist. */
   deleted: boolean;
 }
 
@@ -22,13 +22,13 @@ export interface PodState {
   readonly name: string;
   readonly workload: string;
   readonly revision: number;
-  /** Of a StatefulSet's pod. */
+  /** null: not of a StatefulSet. */
   readonly ordinal: number | null;
   node: string | null;
-  /** Why no node takes it. */
+  /** Why no node fits. */
   pendingReason: string | null;
   ready: boolean;
-  /** Told to stop; it is there until its node says that it has. */
+  /** It exists until its node confirms the end. */
   terminating: boolean;
   restarts: number;
   /** How its container ended last. */
@@ -39,10 +39,10 @@ export interface ClaimState {
   readonly id: string;
   readonly name: string;
   readonly workload: string;
-  /** The pod that it comes and goes with. */
+  /** The owner of a generic ephemeral volume's claim. */
   readonly pod: string | null;
   volume: string | null;
-  /** Deleted, and kept while a pod on a node uses it. */
+  /** Deleted, but still used by a pod on a node. */
   terminating: boolean;
 }
 
@@ -52,11 +52,11 @@ export interface VolumeState {
   /** The only node that can mount it. */
   readonly node: string | null;
   claim: string | null;
-  /** Its claim was deleted: it keeps the data and takes no other claim. */
+  /** Its claim was deleted: the data is retained, and no other claim can be bound. */
   released: boolean;
 }
 
-/** All that the simulated cluster knows, as plain data: it is kept in a file. */
+/** The state of the simulated cluster, plain data that is saved in a file. */
 export interface State {
   readonly nodes: NodeState[];
   readonly workloads: WorkloadState[];
@@ -67,12 +67,12 @@ export interface State {
 
 export interface ClusterModel {
   readonly state: State;
-  /** What runs here. */
+  /** The workloads that can run here. */
   readonly definitions: readonly Definition[];
   newId(): string;
 }
 
-/** A cluster in which everything is deployed once and nothing runs yet. */
+/** A cluster with these workloads and without pods. */
 export function newState(nodes: number, definitions: readonly Definition[]): State {
   return {
     nodes: Array.from({ length: nodes }, (_, n) => ({
@@ -90,7 +90,7 @@ export function newState(nodes: number, definitions: readonly Definition[]): Sta
   };
 }
 
-/** What is told to stop before it has a node is gone at once: nobody has to stop it. */
+/** A pod without a node is removed at once. */
 export function terminatePod(state: State, pod: PodState): void {
   pod.terminating = true;
   pod.ready = false;
@@ -101,7 +101,7 @@ export function removePod(state: State, id: string): void {
   state.pods = state.pods.filter((pod) => pod.id !== id);
 }
 
-/** @throws when there is no such workload: a mistake of ours */
+/** @throws for an unknown workload, which is a bug */
 export function definitionOf(model: Pick<ClusterModel, 'definitions'>, name: string): Definition {
   const found = model.definitions.find((definition) => definition.name === name);
   if (found === undefined) throw new Error(`no workload ${name} is defined`);
