@@ -34,7 +34,7 @@ export interface ClusterHarness {
   readonly timeout: number;
 }
 
-/** What the tests share: one opened cluster, and waits on it. */
+/** Shared by the tests: one opened cluster, and waits on it. */
 export interface Kit {
   readonly harness: ClusterHarness;
   /** Open while tests run. */

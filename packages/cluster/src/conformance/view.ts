@@ -39,9 +39,9 @@ export function describeView(kit: Kit): void {
 
     it('takes the database of a subject as its data workload', ['database'], async () => {
       const subject = kit.cluster.subject(database);
-      const holder = kit.cluster.dataWorkload(subject);
-      expect(holder).toMatchObject({ component: 'database', kind: subject.kind });
-      expect(kit.cluster.dataReplicas(subject)).toMatchObject([{ app: holder.app, ready: true }]);
+      const workload = kit.cluster.dataWorkload(subject);
+      expect(workload).toMatchObject({ component: 'database', kind: subject.kind });
+      expect(kit.cluster.dataReplicas(subject)).toMatchObject([{ app: workload.app, ready: true }]);
     });
 
     it('lists the claims of a workload with the reclaim policy of their volumes', [], async () => {

@@ -134,7 +134,7 @@ describe('openLocal', { timeout: 300_000 }, () => {
     await expect.poll(() => foldersOf('containers'), { timeout: timeout }).toHaveLength(1);
   });
 
-  it('says why there is no Redis, and runs the rest', async () => {
+  it('reports why there is no Redis, and runs the rest', async () => {
     await open(['none', 'redis-none'], { redis: null });
     expect(cluster!.subjects().map(({ name }) => name)).toEqual(['notes-none']);
     expect(cluster!.unavailable).toEqual([
@@ -143,7 +143,7 @@ describe('openLocal', { timeout: 300_000 }, () => {
     expect(() => cluster!.subject('notes-redis-none')).toThrow('apt-get install redis-server');
   });
 
-  it('tells why a service does not become ready, with the end of its log', async () => {
+  it('reports why a service does not become ready, with the end of its log', async () => {
     await open(['none'], { programs: { notesApi: join(folder, 'missing.js') } });
     const restarting = () => cluster!.replicas(cluster!.subject('notes-none')).some(({ restarts }) => restarts > 0);
     await cluster!.waitUntil('it has ended', restarting, { timeout: timeout });

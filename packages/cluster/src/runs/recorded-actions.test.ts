@@ -10,21 +10,21 @@ async function begun(...by: Parameters<typeof createFakeCluster>) {
 }
 
 describe('how to undo a change', () => {
-  it('is written down before the change is made, and stays when that fails', async () => {
+  it('is stored before the change is made, and stays when that fails', async () => {
     const cluster = await begun();
     cluster.failing.add('cordon');
     await expect(cluster.cordon('a')).rejects.toThrow('cordon a failed');
     expect(await cluster.undos()).toEqual([{ undo: 'uncordon', node: 'a' }]);
   });
 
-  it('prevents the change when it cannot be written down', async () => {
+  it('prevents the change when it cannot be stored', async () => {
     const cluster = await begun();
     await cluster.storage.remove('1');
     await expect(cluster.cordon('a')).rejects.toMatchObject({ code: 'busy' });
     expect(cluster.done).toEqual([]);
   });
 
-  it('is struck out only once its opposite has been done', async () => {
+  it('is removed only once the opposite has been done', async () => {
     const cluster = await begun();
     await cluster.cordon('a');
     cluster.failing.add('uncordon');
@@ -35,7 +35,7 @@ describe('how to undo a change', () => {
     expect(await cluster.undos()).toEqual([]);
   });
 
-  it('is nothing for what was so before', async () => {
+  it('is not stored for a change without effect', async () => {
     const cluster = await begun();
     cluster.nodes[0] = { ...cluster.nodes[0]!, cordoned: true };
     await cluster.cordon('a');
@@ -44,7 +44,7 @@ describe('how to undo a change', () => {
     expect(cluster.done).toEqual(['scale notes-pvc to 1']);
   });
 
-  it('leads back to the first number of replicas', async () => {
+  it('restores the original number of replicas', async () => {
     const cluster = await begun();
     await cluster.scale(cluster.workloads[0]!, 3);
     await cluster.scale(cluster.workloads[0]!, 0);
@@ -53,7 +53,7 @@ describe('how to undo a change', () => {
     expect(await cluster.undos()).toEqual([]);
   });
 
-  it('takes away the claims that were made for more replicas, once there are as many as before', async () => {
+  it('deletes the claims of additional replicas once the original number is back', async () => {
     const cluster = await begun();
     const [own] = cluster.claims;
     await cluster.scale(cluster.workloads[0]!, 3);
@@ -66,7 +66,7 @@ describe('how to undo a change', () => {
     expect(await cluster.undos()).toEqual([]);
   });
 
-  it('holds what a deleted workload was made of', async () => {
+  it('contains the backup of a deleted workload', async () => {
     const cluster = await begun();
     await cluster.deleteClaims(cluster.workloads[0]!);
     await cluster.deleteWorkload(cluster.workloads[0]!);
@@ -79,13 +79,13 @@ describe('how to undo a change', () => {
 });
 
 describe('power', () => {
-  it('is refused, with the way out, where nobody switches nodes', async () => {
+  it('is refused without node power, and names the option', async () => {
     const cluster = await begun();
     await expect(cluster.setNodePower('a', 'off')).rejects.toMatchObject({ code: 'refused', message: /--node-power/ });
     expect(await cluster.undos()).toEqual([]);
   });
 
-  it('is written down with the command that a restore may use', async () => {
+  it('is stored with the command for a restore', async () => {
     const cluster: Awaited<ReturnType<typeof begun>> = await begun({
       power: async (node, action) => void cluster.done.push(`${node} ${action}`),
       powerCommand: 'switch {action} {node}',
@@ -97,7 +97,7 @@ describe('power', () => {
     expect(cluster.done).toEqual(['a off', 'a on']);
   });
 
-  it('tells what its command said', async () => {
+  it('reports the error of its command', async () => {
     const cluster = await begun({ power: () => Promise.reject(new Error('no such machine')) });
     await expect(cluster.setNodePower('a', 'off')).rejects.toMatchObject({
       code: 'refused',

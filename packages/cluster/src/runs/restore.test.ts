@@ -27,20 +27,20 @@ describe('restore', () => {
     expect(cluster.done).toEqual([]);
   });
 
-  it('undoes what a killed run has left, newest first, tells each, and closes the run', async () => {
+  it('undoes what a killed run has left, newest first, reports each, and closes the run', async () => {
     const cluster = await killedAfter(async (killed) => {
       await killed.cordon('a');
       await killed.scale(killed.workloads[0]!, 0);
       await killed.deleteWorkload(killed.workloads[0]!);
     });
-    const told: string[] = [];
-    expect(await cluster.restore(({ undo }) => told.push(undo))).toEqual([]);
-    expect(told).toEqual(['create', 'scale', 'uncordon']);
+    const reported: string[] = [];
+    expect(await cluster.restore(({ undo }) => reported.push(undo))).toEqual([]);
+    expect(reported).toEqual(['create', 'scale', 'uncordon']);
     expect(cluster.done).toEqual(['create notes-pvc from "saved notes-pvc"', 'scale notes-pvc to 1', 'uncordon a']);
     expect(await cluster.undos()).toBeUndefined();
   });
 
-  it('does what it can, and keeps what it could not', async () => {
+  it('undoes what it can, and keeps the rest', async () => {
     const cluster = await killedAfter(async (killed) => {
       await killed.cordon('a');
       await killed.cordon('b');
@@ -53,7 +53,7 @@ describe('restore', () => {
     expect(await cluster.undos()).toBeUndefined();
   });
 
-  it('tries again what may have waited for something older', async () => {
+  it('retries what may depend on an older undo', async () => {
     const cluster = await killedAfter(
       async (killed) => {
         await killed.setNodePower('a', 'off');
@@ -66,21 +66,21 @@ describe('restore', () => {
     expect(cluster.done).toHaveLength(2);
   });
 
-  it('leaves what is as it was', async () => {
+  it('leaves what is undone already', async () => {
     const cluster = await killedAfter((killed) => killed.cordon('a'));
     cluster.nodes[0] = { ...cluster.nodes[0]!, cordoned: false };
     expect(await cluster.restore()).toEqual([]);
     expect(cluster.done).toEqual([]);
   });
 
-  it('has nothing to scale where somebody has deleted the workload', async () => {
+  it('has nothing to scale where the workload was deleted outside of the lab', async () => {
     const cluster = await killedAfter((killed) => killed.scale(killed.workloads[0]!, 3));
     cluster.workloads.length = 0;
     expect(await cluster.restore()).toEqual([]);
     expect(await cluster.undos()).toBeUndefined();
   });
 
-  it('keeps the number of replicas of a workload that cannot be made again yet', async () => {
+  it('keeps the number of replicas of a workload that cannot be recreated yet', async () => {
     const cluster = await killedAfter(async (killed) => {
       await killed.scale(killed.workloads[0]!, 3);
       await killed.deleteWorkload(killed.workloads[0]!);
@@ -106,7 +106,7 @@ describe('a node that was switched off', () => {
     expect(commands).toEqual(['switch {action} {node}: a on']);
   });
 
-  it('is left to its owner where there is no command, until it is on', async () => {
+  it('is left to the user without a command, until it is on', async () => {
     const cluster = await switchedOff({});
     expect(await cluster.restore()).toMatchObject([
       { en: 'a is off: switch it on by hand, then run again: npm run lab -- restore' },
@@ -117,7 +117,7 @@ describe('a node that was switched off', () => {
     expect(await cluster.undos()).toBeUndefined();
   });
 
-  it('may be on already, which a command may refuse to do twice', async () => {
+  it('may be on already, even if the command fails for that', async () => {
     const cluster = await switchedOff({ power: () => Promise.reject(new Error('it is on')) });
     expect(await cluster.restore()).toMatchObject([{ en: 'a could not be switched on: it is on' }]);
     cluster.on.isOn = true;

@@ -26,7 +26,7 @@ async function runOfAnother() {
 }
 
 describe('a run', () => {
-  it('is written down with what it has to undo, oldest first', async () => {
+  it('is stored with what it has to undo, oldest first', async () => {
     const storage = createMemoryStorage();
     const record = createRunRecord(storage);
     await record.begin('ana');
@@ -38,7 +38,7 @@ describe('a run', () => {
     expect(await createRunRecord(storage).readRun()).toMatchObject({ by: 'ana', undos: [scaled] });
   });
 
-  it('is written once for changes that come together, and each waits for its own', async () => {
+  it('is stored once for simultaneous changes, and each waits for its own', async () => {
     const storage = createMemoryStorage();
     const record = createRunRecord(storage);
     await record.begin('ana');
@@ -52,7 +52,7 @@ describe('a run', () => {
     expect(storage.texts).toHaveLength(2);
   });
 
-  it('is not written where none was begun, and yet knows its own changes', async () => {
+  it('is not stored before it begins, but has its own changes', async () => {
     const storage = createMemoryStorage();
     const record = createRunRecord(storage);
     await record.add(scaled);
@@ -69,7 +69,7 @@ describe('a run', () => {
     await record.begin('bob');
   });
 
-  it('is put back by another after it was killed, and then refuses its own changes', async () => {
+  it('is restored by another process after a kill, and then refuses its own changes', async () => {
     const storage = createMemoryStorage();
     const killed = createRunRecord(storage);
     await killed.begin('ana');
@@ -82,7 +82,7 @@ describe('a run', () => {
     expect(await storage.read()).toBeNull();
   });
 
-  it('goes on after a write that failed', async () => {
+  it('continues after a failed write', async () => {
     const storage = createMemoryStorage();
     let broken = true;
     const record = createRunRecord({
@@ -101,7 +101,7 @@ describe('a run', () => {
 });
 
 describe('a run of another process', () => {
-  it('that is at work lets no other begin, nor put it back', async () => {
+  it('that is alive lets no other begin or restore it', async () => {
     const { storage } = await runOfAnother();
     const record = createRunRecord(storage);
     await expect(record.begin('bob')).rejects.toMatchObject({
@@ -112,7 +112,7 @@ describe('a run of another process', () => {
     await expect(record.adopt()).rejects.toMatchObject({ code: 'busy', message: /still going/ });
   });
 
-  it('that was killed has to be put back before another can begin', async () => {
+  it('that was killed has to be restored before another can begin', async () => {
     const { storage, kill } = await runOfAnother();
     await kill();
     const record = createRunRecord(storage);

@@ -15,7 +15,7 @@ export interface RunStorage {
   remove(version: string): Promise<void>;
 }
 
-/** What a run has to undo: stored in the cluster before the change is made, removed once it is undone. */
+/** The undos of a run: each is stored in the cluster before its change is made, and removed once it is done. */
 export interface RunRecord {
   begin(by: string): Promise<Run>;
   /** The open run of any process; null: none. */

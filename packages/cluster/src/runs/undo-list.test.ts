@@ -6,18 +6,18 @@ const workload = { name: 'notes-pvc', namespace: 'lab' };
 const scale = (replicas: number): Undo => ({ undo: 'scale', workload, replicas, claims: [] });
 const create = (saved: unknown): Undo => ({ undo: 'create', workload, saved });
 
-it('keeps what leads back furthest', () => {
+it('keeps the first undo of a target', () => {
   const undos = [scale(1), scale(3), create('first'), create('second')].reduce(addUndo, [] as readonly Undo[]);
   expect(undos).toEqual([scale(1), create('first')]);
 });
 
-it('tells apart what is undone where', () => {
+it('keeps undos of different targets', () => {
   const elsewhere: Undo = { undo: 'scale', workload: { ...workload, namespace: 'other' }, replicas: 1, claims: [] };
   const undos: Undo[] = [{ undo: 'uncordon', node: 'a' }, { undo: 'uncordon', node: 'b' }, scale(1), elsewhere];
   expect(undos.reduce(addUndo, [] as readonly Undo[])).toEqual(undos);
 });
 
-it('knows a workload by its name and namespace, whatever else is known of it', () => {
+it('finds a workload by its name and namespace alone', () => {
   const undos = [scale(2), create('saved')];
   const known = { ...workload, desiredReplicas: 7, rolledOut: true };
   expect(findScale(undos, known)).toEqual(scale(2));

@@ -1,6 +1,6 @@
 import type { V1PersistentVolume, V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
 import { createChangeNotifier, createWaitUntil } from '../change-notifier.ts';
-import type { ObjectCache } from '../kubernetes/cache/view.ts';
+import type { ObjectCache } from '../kubernetes/cache/object-cache.ts';
 import { serveApi, type ApiRequest } from './api-server.ts';
 
 export const namespace = 'lab';

@@ -4,10 +4,9 @@ import type { Cluster, Replica } from '../cluster.ts';
 /** Milliseconds: other tests may keep the machine busy. */
 export const timeout = 120_000;
 
-/** Resolves when every workload is as it should be. */
 export async function allRolledOut(cluster: Cluster): Promise<void> {
   const isRolledOut = () => cluster.workloads().every(({ rolledOut }) => rolledOut);
-  await cluster.waitUntil('everything is settled', isRolledOut, { timeout: timeout });
+  await cluster.waitUntil('everything is rolled out', isRolledOut, { timeout });
 }
 
 /** The replica that serves the subject, once there is just one. */

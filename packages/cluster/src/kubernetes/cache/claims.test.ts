@@ -1,7 +1,7 @@
 import type { V1PersistentVolume, V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
 import { claimsOf, describeClaim, uses } from './claims.ts';
-import type { ObjectCache } from './view.ts';
+import type { ObjectCache } from './object-cache.ts';
 
 const namespace = 'lab';
 const workload = {
@@ -34,8 +34,8 @@ const claim = (name: string, metadata: object = {}, phase = 'Bound'): V1Persiste
   spec: { volumeName: 'v', storageClassName: 'standard' },
   status: { phase },
 });
-const names = (seen: Partial<ObjectCache>) =>
-  claimsOf({ ...nothing, ...seen }, workload).map(({ metadata }) => metadata?.name);
+const names = (objects: Partial<ObjectCache>) =>
+  claimsOf({ ...nothing, ...objects }, workload).map(({ metadata }) => metadata?.name);
 
 const owned = (uid: string) => ({ ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'x', uid }] });
 const affinity = (key: string) => ({
@@ -108,7 +108,7 @@ describe('the volume of a claim', () => {
     expect(describeClaim(claim('notes'), [kept]).reclaimPolicy).toBe('retain');
   });
 
-  it('is unknown until there is one, or where volumes must not be looked at', () => {
+  it('is unknown until there is one, or without permission to list volumes', () => {
     const unknown = { bound: false, accessScope: null, reclaimPolicy: null, storageClass: 'standard' };
     expect(describeClaim(claim('notes', {}, 'Pending'), [])).toMatchObject(unknown);
   });

@@ -1,6 +1,7 @@
 import type { V1PersistentVolume, V1PersistentVolumeClaim, V1Pod, V1StatefulSet } from '@kubernetes/client-node';
 import type { Claim, Workload, WorkloadName } from '../../cluster.ts';
-import { objectOf, podsOf, type WorkloadObject, type ObjectCache } from './view.ts';
+import type { ObjectCache } from './object-cache.ts';
+import { objectOf, podsOf, type WorkloadObject } from './workloads.ts';
 
 /** The claims that a workload's pods use, or would use: named in its template, of its claim templates, or of its pods. */
 export function claimsOf(cache: ObjectCache, workload: Workload): V1PersistentVolumeClaim[] {

@@ -7,24 +7,24 @@ const list = (...names: string[]) => ({
   items: names.map((name) => ({ metadata: { name, namespace: 'lab' } })),
 });
 
-/** What the watches make of an API server that has a node and a pod, and forbids one path. */
-async function watchesWithout(forbidden: string) {
+/** The watch on an API server that has a node and a pod, and forbids one path. */
+async function watchWithout(forbidden: string) {
   const { config } = await serveApi(({ path }) => {
     if (path.startsWith(forbidden)) return 403;
     if (path.includes('watch=true')) return undefined;
     return path.includes('/pods') || path.includes('/nodes') ? list('one') : list();
   });
-  const watches = await watchObjects(config, ['lab'], () => {});
-  onTestFinished(watches.stop);
-  return watches;
+  const watch = await watchObjects(config, ['lab'], () => {});
+  onTestFinished(watch.stop);
+  return watch;
 }
 
-it('does without the volumes where one may not look at them', async () => {
-  const { cache } = await watchesWithout('/api/v1/persistentvolumes');
+it('has no volumes without permission to list them', async () => {
+  const { cache } = await watchWithout('/api/v1/persistentvolumes');
   expect(cache().volumes).toEqual([]);
   expect(cache().pods.map(({ metadata }) => metadata?.name)).toEqual(['one']);
 });
 
-it('cannot do without the nodes', async () => {
-  await expect(watchesWithout('/api/v1/nodes')).rejects.toMatchObject({ code: 403 });
+it('fails without permission to list nodes', async () => {
+  await expect(watchWithout('/api/v1/nodes')).rejects.toMatchObject({ code: 403 });
 });

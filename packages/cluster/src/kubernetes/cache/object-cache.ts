@@ -6,9 +6,27 @@ import {
   type KubeConfig,
   type KubernetesListObject,
   type KubernetesObject,
+  type V1Deployment,
+  type V1Job,
+  type V1Node,
+  type V1PersistentVolume,
+  type V1PersistentVolumeClaim,
+  type V1Pod,
+  type V1StatefulSet,
 } from '@kubernetes/client-node';
 import { openInformer, type Informer } from './informer.ts';
-import type { ObjectCache } from './view.ts';
+
+/** The watched Kubernetes objects. */
+export interface ObjectCache {
+  readonly pods: V1Pod[];
+  readonly deployments: V1Deployment[];
+  readonly statefulSets: V1StatefulSet[];
+  readonly jobs: V1Job[];
+  readonly claims: V1PersistentVolumeClaim[];
+  /** Empty without permission to list them. */
+  readonly volumes: V1PersistentVolume[];
+  readonly nodes: V1Node[];
+}
 
 export interface ObjectWatch {
   cache(): ObjectCache;

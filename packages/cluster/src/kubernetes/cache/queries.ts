@@ -3,7 +3,10 @@ import type { Cluster, Subject, Workload } from '../../cluster.ts';
 import { ClusterError } from '../../cluster-error.ts';
 import { claimsOf, describeClaim } from './claims.ts';
 import { createFetchFrom, type PodAddress } from '../client/replica-fetch.ts';
-import { nodeOf, objectOf, podsOf, replicaOf, workloadsOf, type ObjectCache } from './view.ts';
+import { nodeOf } from './nodes.ts';
+import type { ObjectCache } from './object-cache.ts';
+import { replicaOf } from './pods.ts';
+import { objectOf, podsOf, workloadsOf } from './workloads.ts';
 
 export type ClusterQueries = Pick<
   Cluster,

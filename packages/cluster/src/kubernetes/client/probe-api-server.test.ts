@@ -4,7 +4,7 @@ import { serveApi } from '../../test-support/api-server.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-it('learns the version, and by how much the clock is ahead', async () => {
+it('returns the version, and by how much the clock is ahead', async () => {
   const { config } = await serveApi(() => ({ gitVersion: 'v1.33.1' }));
   expect(await probeApiServer(config)).toEqual({
     version: 'v1.33.1',
@@ -13,7 +13,7 @@ it('learns the version, and by how much the clock is ahead', async () => {
   });
 });
 
-it('gives up on a server that takes the question and says nothing more', async () => {
+it('fails after the timeout when the server accepts the request without an answer', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const asked = Promise.withResolvers<void>();
   const { config } = await serveApi(() => void asked.resolve());

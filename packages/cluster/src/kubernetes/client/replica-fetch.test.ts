@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished, expect, it } from 'vitest';
 import { createFetchFrom } from './replica-fetch.ts';
 
-/** An API server whose only ability is what the listener answers. */
+/** A stub of the API server with this request listener. */
 async function replicaBehind(listener: RequestListener): Promise<typeof fetch> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   onTestFinished(() => {
@@ -15,7 +15,7 @@ async function replicaBehind(listener: RequestListener): Promise<typeof fetch> {
   const config = new KubeConfig();
   config.loadFromClusterAndUser(
     { name: 'stub', server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, skipTLSVerify: true },
-    { name: 'somebody', token: 'a-token' },
+    { name: 'user', token: 'a-token' },
   );
   return createFetchFrom(config)({ namespace: 'lab', name: 'notes-1', port: 8080 });
 }
@@ -78,7 +78,7 @@ it('hands on a problem of the service untouched', async () => {
   expect([answer.status, await answer.json()]).toEqual([404, { status: 404 }]);
 });
 
-it('gives bytes as they are, short or long', async () => {
+it('passes on bodies unchanged, short or long', async () => {
   const bytes = Buffer.from(Array.from({ length: 600_000 }, (_, at) => at % 256));
   const fetch = await replicaBehind((request, response) => {
     const count = Number(request.url?.split('/').at(-1));
@@ -90,7 +90,7 @@ it('gives bytes as they are, short or long', async () => {
   }
 });
 
-it('gives an answer without a body', async () => {
+it('returns a response without a body', async () => {
   const fetch = await replicaBehind((_request, response) => void response.writeHead(204).end());
   const answer = await fetch('/v1/notes/1', { method: 'DELETE' });
   expect([answer.status, answer.body]).toEqual([204, null]);
@@ -100,7 +100,7 @@ it.each([
   ['before an answer', 0, 0],
   ['in a short answer', 100, 10],
   ['in a long answer', 1_000_000, 10],
-])('says so when the connection breaks %s', async (_when, length, sent) => {
+])('reports a connection that breaks %s', async (_when, length, sent) => {
   const fetch = await replicaBehind((_request, response) => {
     if (sent > 0) response.setHeader('Content-Length', length).write('x'.repeat(sent));
     setImmediate(() => response.destroy());

@@ -4,7 +4,7 @@ import type { ClusterActions } from '../../runs/recorded-actions.ts';
 import { createRecreate } from './recreate.ts';
 import { mergePatch, patchScale } from './patch.ts';
 import { createDeletions } from './deletions.ts';
-import type { ObjectCache } from '../cache/view.ts';
+import type { ObjectCache } from '../cache/object-cache.ts';
 
 /** The actions that `createRecordedActions` can undo. */
 export function createClusterActions(

@@ -7,7 +7,7 @@ async function cachedCluster(...objects: Parameters<typeof createCachedCluster>)
   return { ...cluster, ...createDeletions(cluster.config, cluster.cache, cluster.waitUntil) };
 }
 
-/** Tells what has become of a promise, without waiting for it. */
+/** Whether the promise is settled, without waiting for it. */
 function follow(promise: Promise<unknown>) {
   const state = { settled: false };
   void promise.finally(() => (state.settled = true)).catch(() => undefined);

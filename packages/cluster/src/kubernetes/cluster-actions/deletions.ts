@@ -11,7 +11,8 @@ import { ClusterError } from '../../cluster-error.ts';
 import type { ClusterActions } from '../../runs/recorded-actions.ts';
 import { claimsOf, templateClaimsOf, uses } from '../cache/claims.ts';
 import { kindOf } from './patch.ts';
-import { objectOf, podsOf, type ObjectCache } from '../cache/view.ts';
+import type { ObjectCache } from '../cache/object-cache.ts';
+import { objectOf, podsOf } from '../cache/workloads.ts';
 
 const deletionTimeout = 120_000; // the longest grace period of the lab's pods is a minute
 

@@ -28,7 +28,7 @@ const volume = (reclaim: string, annotations = {}): V1PersistentVolume => ({
 });
 const dynamic = { 'pv.kubernetes.io/provisioned-by': 'p' };
 
-it('keeps of an object what somebody has asked for, and nothing that the cluster has added', () => {
+it('keeps what was applied, and nothing that the cluster has added', () => {
   expect(manifestOf('v1', 'PersistentVolumeClaim', claim)).toEqual({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
@@ -43,20 +43,20 @@ it('keeps of an object what somebody has asked for, and nothing that the cluster
 });
 
 it.each([
-  ['that goes with it', [volume('Delete', dynamic)], undefined],
+  ['that is deleted with it', [volume('Delete', dynamic)], undefined],
   ['that is kept', [volume('Retain', dynamic)], 'v'],
-  ['that somebody has made by hand', [volume('Delete')], 'v'],
-  ['that is not to be seen', [], undefined],
+  ['that was created by hand', [volume('Delete')], 'v'],
+  ['that cannot be read', [], undefined],
 ])('lets a claim name a volume %s: %s', (_which, volumes, volumeName) => {
   expect(claimManifestOf(claim, volumes).spec?.volumeName).toBe(volumeName);
 });
 
-it('leaves the original as it was', () => {
+it('does not change the original', () => {
   claimManifestOf(claim, []);
   expect(claim.spec?.volumeName).toBe('v');
 });
 
-it('knows the claim of a pod from one that stands for itself', () => {
+it('tells the claim of a pod from a claim of its own', () => {
   const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name: 'p', uid: 'p' }];
   expect(isOwnedByPod({ metadata: { ownerReferences } })).toBe(true);
   expect(isOwnedByPod(claim)).toBe(false);

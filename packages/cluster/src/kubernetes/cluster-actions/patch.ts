@@ -1,7 +1,7 @@
 import { AppsV1Api, PatchStrategy, setHeaderOptions, type KubeConfig } from '@kubernetes/client-node';
 import type { WorkloadName } from '../../cluster.ts';
 import { ClusterError } from '../../cluster-error.ts';
-import type { ObjectCache } from '../cache/view.ts';
+import type { ObjectCache } from '../cache/object-cache.ts';
 
 export const mergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
 

@@ -8,14 +8,14 @@ async function cachedCluster(...objects: Parameters<typeof createCachedCluster>)
   return { ...cluster, ...createRecreate(cluster.config, cluster.cache, cluster.waitUntil) };
 }
 
-/** What `save` gives of a cluster whose volume is kept or not. */
+/** The backup of a cluster with this reclaim policy. */
 async function savedOf(reclaim: string): Promise<ManifestBackup> {
   const { backUp } = await cachedCluster({ volumes: [volume(reclaim)] }, () => deployment);
   return JSON.parse(JSON.stringify(await backUp(workload))) as ManifestBackup;
 }
 
-describe('what is saved', () => {
-  it('is the workload and its claims, as they could be applied', async () => {
+describe('backUp', () => {
+  it('returns manifests of the workload and its claims', async () => {
     const saved = await savedOf('Delete');
     expect(saved).toMatchObject({
       workload: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'notes' }, spec: { replicas: 1 } },
@@ -24,22 +24,22 @@ describe('what is saved', () => {
     expect(JSON.stringify(saved)).not.toContain('uid');
   });
 
-  it('leaves out the claim of a pod, which comes with the next one', async () => {
+  it('omits the claim of a pod, which the next pod brings along', async () => {
     const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name: 'notes-1', uid: 'pod-1' }];
     const { backUp } = await cachedCluster({ claims: [claim('claim-1', { ownerReferences })] }, () => deployment);
     expect(await backUp(workload)).toMatchObject({ claims: [] });
   });
 });
 
-describe('making again', () => {
-  it('makes what is missing: claims first', async () => {
+describe('recreate', () => {
+  it('creates what is missing: claims first', async () => {
     const { recreate, requestPaths, change, requests } = await cachedCluster({ deployments: [], claims: [], pods: [] });
-    const making = recreate(workload, await savedOf('Delete'));
+    const creating = recreate(workload, await savedOf('Delete'));
     await expect.poll(requestPaths).toEqual(['POST persistentvolumeclaims']);
     change({ claims: [claim('claim-2')] });
     await expect.poll(requestPaths).toEqual(['POST persistentvolumeclaims', 'POST deployments']);
     change({ deployments: [deployment] });
-    await making;
+    await creating;
     expect(requests[0]?.body).not.toHaveProperty('spec.volumeName');
   });
 
@@ -49,28 +49,28 @@ describe('making again', () => {
     expect(requestPaths()).toEqual([]);
   });
 
-  it('gives a kept volume back to its claim: it would wait for the old one', async () => {
+  it('clears the claimRef of a retained volume, which would wait for the old claim', async () => {
     const { recreate, requestPaths, requests, change } = await cachedCluster({ claims: [], pods: [] }, () =>
       volume('Retain'),
     );
-    const making = recreate(workload, await savedOf('Retain'));
+    const creating = recreate(workload, await savedOf('Retain'));
     await expect
       .poll(requestPaths)
       .toEqual(['GET persistentvolumes/v', 'PATCH persistentvolumes/v', 'POST persistentvolumeclaims']);
     change({ claims: [claim('claim-2')] });
-    await making;
+    await creating;
     expect(requests[1]?.body).toEqual({ spec: { claimRef: { uid: null, resourceVersion: null } } });
     expect(requests[2]?.body).toHaveProperty('spec.volumeName', 'v');
   });
 
-  it('ends a deletion that was cut short, before it makes the claim again', async () => {
-    const ending = claim('claim-1', { deletionTimestamp: new Date() });
-    const { recreate, requestPaths, change } = await cachedCluster({ claims: [ending] });
-    const making = recreate(workload, await savedOf('Delete'));
+  it('completes an interrupted deletion before it creates the claim', async () => {
+    const terminating = claim('claim-1', { deletionTimestamp: new Date() });
+    const { recreate, requestPaths, change } = await cachedCluster({ claims: [terminating] });
+    const creating = recreate(workload, await savedOf('Delete'));
     await expect.poll(requestPaths).toEqual(['DELETE pods/notes-1']);
     change({ claims: [], pods: [] });
     await expect.poll(requestPaths).toEqual(['DELETE pods/notes-1', 'POST persistentvolumeclaims']);
     change({ claims: [claim('claim-2')] });
-    await making;
+    await creating;
   });
 });

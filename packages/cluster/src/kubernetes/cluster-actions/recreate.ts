@@ -13,7 +13,8 @@ import { claimsOf, uses } from '../cache/claims.ts';
 import { kindOf, mergePatch } from './patch.ts';
 import { deletionOf, ignoreGone } from './deletions.ts';
 import { claimManifestOf, isOwnedByPod, manifestOf, type ManifestBackup } from './manifest-backup.ts';
-import { objectOf, type ObjectCache } from '../cache/view.ts';
+import type { ObjectCache } from '../cache/object-cache.ts';
+import { objectOf } from '../cache/workloads.ts';
 
 const recreateTimeout = 120_000;
 

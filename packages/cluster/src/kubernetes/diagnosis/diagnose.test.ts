@@ -30,7 +30,7 @@ it('finds nothing wrong with a ready pod', () => {
   expect(reasons({ pods: [ready] })).toEqual([]);
 });
 
-it('tells why the scheduler found no node', () => {
+it('reports why the scheduler found no node', () => {
   const message = '0/3 nodes are available: 1 node(s) had volume node affinity conflict.';
   const pending = pod({ conditions: [{ type: 'PodScheduled', status: 'False', message }] });
   expect(reasons({ pods: [pending] })).toEqual([`notes-pvc-1: Pending: ${message}`]);
@@ -45,7 +45,7 @@ it('adds why the claim of an unscheduled pod is not bound', () => {
   ]);
 });
 
-it('tells what a container waits for, and how it ended before', () => {
+it('reports what a container waits for, and its last termination', () => {
   const status = { name: 'notes-api', ready: false, restartCount: 2, image: '', imageID: '' };
   const crashing = pod({
     containerStatuses: [
@@ -75,11 +75,11 @@ it('adds the latest warning of the pod itself', () => {
 });
 
 it('says that a pod is still terminating', () => {
-  const ending = pod({}, { deletionTimestamp: new Date() });
-  expect(reasons({ pods: [ending] })).toEqual(['notes-pvc-1: is still terminating']);
+  const terminating = pod({}, { deletionTimestamp: new Date() });
+  expect(reasons({ pods: [terminating] })).toEqual(['notes-pvc-1: is still terminating']);
 });
 
-it('tells why no pod could be made at all', () => {
+it('reports why no pod could be created', () => {
   const message = 'pods "x" is forbidden: violates PodSecurity "restricted"';
   const owner = {
     metadata: { name: 'notes-pvc' },

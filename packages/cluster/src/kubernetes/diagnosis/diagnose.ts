@@ -10,7 +10,9 @@ import {
 } from '@kubernetes/client-node';
 import { untranslated, type Text } from '@persistence-lab/language';
 import type { Cluster } from '../../cluster.ts';
-import { condition, containerStatusesOf, objectOf, podsOf, type ObjectCache } from '../cache/view.ts';
+import type { ObjectCache } from '../cache/object-cache.ts';
+import { condition, containerStatusesOf } from '../cache/pods.ts';
+import { objectOf, podsOf } from '../cache/workloads.ts';
 
 /** Events are requested on demand: to watch them all would cost more than they tell. */
 export function createDiagnose(config: KubeConfig, cache: () => ObjectCache): Cluster['diagnose'] {
@@ -77,7 +79,7 @@ function reasonOfPod(pod: V1Pod, claims: V1PersistentVolumeClaim[], events: Core
       ? joined('; ', details)
       : fallback
         ? untranslated(fallback)
-        : { en: 'not seen yet', 'pt-BR': 'ainda não visto' };
+        : { en: 'no status yet', 'pt-BR': 'ainda sem status' };
   return joined(': ', [untranslated(name), reason]);
 }
 

@@ -2,13 +2,13 @@ import { KubeConfig, type V1Pod } from '@kubernetes/client-node';
 import { expect, it } from 'vitest';
 import { createChangeNotifier, createWaitUntil } from '../../change-notifier.ts';
 import type { Replica } from '../../cluster.ts';
-import { oomKill } from './oom-kill.ts';
+import { bytesOf, oomKill } from './oom-kill.ts';
 
 const limited = { containers: [{ name: 'notes-api', resources: { limits: { memory: '128Mi' } } }] };
 const pod = (restartCount: number, spec: object = limited): V1Pod =>
   ({ metadata: { name: 'notes-1' }, spec, status: { containerStatuses: [{ restartCount }] } }) as V1Pod;
 
-/** Exhausts a replica whose service answers like this; `see` is what the driver sees of its pod from then on. */
+/** OOM-kills a replica whose service answers like this; `see` updates the cached pod. */
 function start(fetch: () => Promise<Response>, first = pod(0)) {
   const changes = createChangeNotifier();
   let now: V1Pod | undefined = first;
@@ -30,7 +30,7 @@ function start(fetch: () => Promise<Response>, first = pod(0)) {
 const problem = (status: number, detail: string) => async () => Response.json({ status, detail }, { status });
 const noAnswer = () => Promise.reject(new Error('fetch failed'));
 
-it('resolves once the container has restarted, not when the process is only silent', async () => {
+it('resolves once the container has restarted, not when the process only stops answering', async () => {
   const { done, see } = start(noAnswer);
   let settled = false;
   void done.then(() => (settled = true));
@@ -41,13 +41,13 @@ it('resolves once the container has restarted, not when the process is only sile
   await done;
 });
 
-it('resolves when the pod has gone altogether', async () => {
+it('resolves when the pod is gone', async () => {
   const { done, see } = start(problem(502, 'bad gateway'));
   see(undefined);
   await done;
 });
 
-it('refuses where nothing limits the memory, before it asks for any', async () => {
+it('refuses without a memory limit, before any request', async () => {
   let asked = false;
   const fetch = () => {
     asked = true;
@@ -61,7 +61,20 @@ it('refuses where nothing limits the memory, before it asks for any', async () =
 it.each([
   [404, 'No such path', /deploy it with FAULTS_ENABLED=true/],
   [409, 'Nothing limits it', /Nothing limits it/],
-])('says why the service refuses with %i', async (status, detail, sentence) => {
+])('reports why the service refuses with %i', async (status, detail, sentence) => {
   const { done } = start(problem(status, detail));
   await expect(done).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(sentence) as string });
+});
+
+it.each([
+  ['134217728', 2 ** 27],
+  ['128Mi', 2 ** 27],
+  ['1Gi', 2 ** 30],
+  ['1.5Gi', 1.5 * 2 ** 30],
+  ['256Ki', 2 ** 18],
+  ['500k', 500_000],
+  ['2G', 2e9],
+  ['1e9', 1e9],
+])('reads the quantity %s', (quantity, bytes) => {
+  expect(bytesOf(quantity)).toBe(bytes);
 });

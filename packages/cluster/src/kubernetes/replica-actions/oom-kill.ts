@@ -1,9 +1,8 @@
 import type { KubeConfig, V1Pod } from '@kubernetes/client-node';
 import type { Cluster, Replica } from '../../cluster.ts';
 import { ClusterError } from '../../cluster-error.ts';
-import { bytesOf } from './bytes.ts';
 import { execInPod } from './exec-in-pod.ts';
-import { restartsOf } from '../cache/view.ts';
+import { restartsOf } from '../cache/pods.ts';
 
 export interface OomKillOptions {
   readonly config: KubeConfig;
@@ -78,4 +77,15 @@ async function exhaustMemoryByRequest(replica: Replica): Promise<void> {
     en: `${replica.name} refuses to exhaust its memory (${answer.status}): ${missing ? 'deploy it with FAULTS_ENABLED=true' : detail}`,
     'pt-BR': `${replica.name} se recusa a esgotar a memória (${answer.status}): ${missing ? 'implante-o com FAULTS_ENABLED=true' : detail}`,
   });
+}
+
+const units = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
+
+/**
+ * The bytes of a Kubernetes quantity: 256Mi, 1G, 1e9, 134217728.
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+export function bytesOf(quantity: string): number {
+  const [, amount, unit = '', binary] = /^([\d.]+(?:[eE][+-]?\d+)?)([kKMGTPE]?)(i?)$/.exec(quantity) ?? [];
+  return Number(amount) * (binary ? 1024 : 1000) ** units.indexOf(unit === 'K' ? 'k' : unit);
 }

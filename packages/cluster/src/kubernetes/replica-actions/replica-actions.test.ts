@@ -24,7 +24,7 @@ describe('a deletion', () => {
     expect(requests[0]?.body).toMatchObject({ gracePeriodSeconds: 0, preconditions: { uid: 'pod-1' } });
   });
 
-  it.each([404, 409])('says that the pod is gone when the answer is %i', async (status) => {
+  it.each([404, 409])('reports that the pod is gone for the status %i', async (status) => {
     const actions = await cachedCluster({}, () => status as never);
     await expect(actions.delete(replica)).rejects.toMatchObject({ code: 'missing', message: 'notes-1 is gone.' });
     await expect(actions.evict(replica)).rejects.toMatchObject({ code: 'missing', message: 'notes-1 is gone.' });

@@ -5,7 +5,7 @@ import { crash } from './crash.ts';
 import { evict } from './evict.ts';
 import { oomKill } from './oom-kill.ts';
 import { patchRestart } from '../cluster-actions/patch.ts';
-import type { ObjectCache } from '../cache/view.ts';
+import type { ObjectCache } from '../cache/object-cache.ts';
 
 export type ReplicaActions = Pick<Cluster, 'crash' | 'oomKill' | 'delete' | 'evict' | 'rollout'>;
 

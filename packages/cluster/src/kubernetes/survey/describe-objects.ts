@@ -7,7 +7,8 @@ import type {
   V1Pod,
   V1StorageClass,
 } from '@kubernetes/client-node';
-import { nodeOf, containerStatusesOf, missingImage } from '../cache/view.ts';
+import { nodeOf } from '../cache/nodes.ts';
+import { containerStatusesOf, missingImage } from '../cache/pods.ts';
 import type { SurveyedClaim, SurveyedClass, SurveyedNamespace, SurveyedNode, SurveyedPod } from './survey.ts';
 
 export function describeNode(node: V1Node, leases: readonly V1Lease[]): SurveyedNode {

@@ -1,3 +1,4 @@
+import { untranslated } from '@persistence-lab/language';
 import { describe, expect, it } from 'vitest';
 import { attributesOf, neededPermissions } from './permissions.ts';
 
@@ -5,11 +6,11 @@ const permission = (resource: string, namespace: string | null = null) => ({
   verb: 'patch',
   resource,
   namespace,
-  neededFor: '',
+  neededFor: untranslated(''),
 });
 
 describe('attributesOf', () => {
-  it('takes group, resource and subresource apart', () => {
+  it('splits group, resource and subresource', () => {
     expect(attributesOf(permission('deployments.apps/scale', 'lab'))).toEqual({
       verb: 'patch',
       group: 'apps',
@@ -20,13 +21,13 @@ describe('attributesOf', () => {
     expect(attributesOf(permission('leases.coordination.k8s.io')).group).toBe('coordination.k8s.io');
   });
 
-  it('leaves out what is not there: no group, no subresource, the whole cluster', () => {
+  it('omits subresource and namespace where there are none', () => {
     expect(attributesOf(permission('nodes'))).toEqual({ verb: 'patch', group: '', resource: 'nodes' });
   });
 });
 
 describe('neededPermissions', () => {
-  it('asks for pods in every namespace, for the record of a run only at home', () => {
+  it('asks for pods in every namespace, for the record of a run only in the first', () => {
     const asked = neededPermissions(['home', 'other']).map(
       ({ verb, resource, namespace }) => `${verb} ${resource} in ${namespace}`,
     );
@@ -37,7 +38,7 @@ describe('neededPermissions', () => {
     expect(asked).toContain('patch nodes in null');
   });
 
-  it('asks for nothing twice', () => {
+  it('contains no duplicates', () => {
     const asked = neededPermissions(['home']).map(({ verb, resource, namespace }) =>
       [verb, resource, namespace].join(),
     );

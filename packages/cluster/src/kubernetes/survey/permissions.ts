@@ -1,10 +1,11 @@
+import { untranslated, type Text } from '@persistence-lab/language';
 import type { Permission } from './survey.ts';
 
 interface Need {
   readonly verbs: readonly string[];
   readonly resources: readonly string[];
   readonly where: 'each' | 'home' | 'cluster' | 'kube-node-lease';
-  readonly neededFor: string;
+  readonly neededFor: Text;
 }
 
 /** The lab's requests to the API server, and what they are needed for. */
@@ -13,60 +14,100 @@ const needs: readonly Need[] = [
     verbs: ['list', 'watch'],
     resources: ['pods', 'persistentvolumeclaims', 'deployments.apps', 'statefulsets.apps', 'jobs.batch'],
     where: 'each',
-    neededFor: 'seeing what there is',
+    neededFor: { en: 'seeing what there is', 'pt-BR': 'ver o que existe' },
   },
-  { verbs: ['list', 'watch'], resources: ['nodes'], where: 'cluster', neededFor: 'seeing what there is' },
+  {
+    verbs: ['list', 'watch'],
+    resources: ['nodes'],
+    where: 'cluster',
+    neededFor: { en: 'seeing what there is', 'pt-BR': 'ver o que existe' },
+  },
   {
     verbs: ['list', 'watch'],
     resources: ['persistentvolumes'],
     where: 'cluster',
-    neededFor: 'knowing what is expected',
+    neededFor: { en: 'knowing what is expected', 'pt-BR': 'saber o que é esperado' },
   },
   {
     verbs: ['list'],
     resources: ['storageclasses.storage.k8s.io'],
     where: 'cluster',
-    neededFor: 'judging the storage classes',
+    neededFor: { en: 'judging the storage classes', 'pt-BR': 'avaliar as StorageClasses' },
   },
-  { verbs: ['get', 'create'], resources: ['pods/proxy'], where: 'each', neededFor: 'writing and reading notes' },
+  {
+    verbs: ['get', 'create'],
+    resources: ['pods/proxy'],
+    where: 'each',
+    neededFor: { en: 'writing and reading notes', 'pt-BR': 'gravar e ler notas' },
+  },
   {
     verbs: ['get', 'create', 'update', 'delete'],
     resources: ['configmaps'],
     where: 'home',
-    neededFor: 'writing down what has to be undone',
+    neededFor: { en: 'writing down what has to be undone', 'pt-BR': 'registrar o que precisa ser desfeito' },
   },
-  { verbs: ['list'], resources: ['events'], where: 'each', neededFor: 'saying why something is blocked' },
-  { verbs: ['create'], resources: ['pods/exec'], where: 'each', neededFor: 'container-crash and oom of databases' },
-  { verbs: ['delete'], resources: ['pods'], where: 'each', neededFor: 'pod-delete and pod-force-delete' },
+  {
+    verbs: ['list'],
+    resources: ['events'],
+    where: 'each',
+    neededFor: { en: 'saying why something is blocked', 'pt-BR': 'explicar por que algo está bloqueado' },
+  },
+  {
+    verbs: ['create'],
+    resources: ['pods/exec'],
+    where: 'each',
+    neededFor: { en: 'container-crash and oom of databases', 'pt-BR': 'container-crash e oom de bancos de dados' },
+  },
+  {
+    verbs: ['delete'],
+    resources: ['pods'],
+    where: 'each',
+    neededFor: { en: 'pod-delete and pod-force-delete', 'pt-BR': 'pod-delete e pod-force-delete' },
+  },
   {
     verbs: ['patch'],
     resources: ['deployments.apps', 'statefulsets.apps'],
     where: 'each',
-    neededFor: 'rollout',
+    neededFor: untranslated('rollout'),
   },
   {
     verbs: ['patch'],
     resources: ['deployments.apps/scale', 'statefulsets.apps/scale'],
     where: 'each',
-    neededFor: 'scale-zero and scale-out',
+    neededFor: { en: 'scale-zero and scale-out', 'pt-BR': 'scale-zero e scale-out' },
   },
   {
     verbs: ['get', 'create', 'delete'],
     resources: ['deployments.apps', 'statefulsets.apps'],
     where: 'each',
-    neededFor: 'workload-delete',
+    neededFor: untranslated('workload-delete'),
   },
   {
     verbs: ['create', 'delete'],
     resources: ['persistentvolumeclaims'],
     where: 'each',
-    neededFor: 'claim-delete and bench',
+    neededFor: { en: 'claim-delete and bench', 'pt-BR': 'claim-delete e bench' },
   },
-  { verbs: ['get', 'patch'], resources: ['persistentvolumes'], where: 'cluster', neededFor: 'undoing claim-delete' },
-  { verbs: ['patch'], resources: ['nodes'], where: 'cluster', neededFor: 'node-drain, and keeping pods on their node' },
-  { verbs: ['create'], resources: ['pods/eviction'], where: 'each', neededFor: 'node-drain' },
-  { verbs: ['get'], resources: ['leases.coordination.k8s.io'], where: 'kube-node-lease', neededFor: 'node-failure' },
-  { verbs: ['create', 'get'], resources: ['pods'], where: 'home', neededFor: 'bench' },
+  {
+    verbs: ['get', 'patch'],
+    resources: ['persistentvolumes'],
+    where: 'cluster',
+    neededFor: { en: 'undoing claim-delete', 'pt-BR': 'desfazer claim-delete' },
+  },
+  {
+    verbs: ['patch'],
+    resources: ['nodes'],
+    where: 'cluster',
+    neededFor: { en: 'node-drain, and keeping pods on their node', 'pt-BR': 'node-drain e manter Pods no nó deles' },
+  },
+  { verbs: ['create'], resources: ['pods/eviction'], where: 'each', neededFor: untranslated('node-drain') },
+  {
+    verbs: ['get'],
+    resources: ['leases.coordination.k8s.io'],
+    where: 'kube-node-lease',
+    neededFor: untranslated('node-failure'),
+  },
+  { verbs: ['create', 'get'], resources: ['pods'], where: 'home', neededFor: untranslated('bench') },
 ];
 
 /** Every permission that a user of the lab needs in these namespaces; the first has the record of the run. */

@@ -14,7 +14,8 @@ import { lookingAtCluster, probeApiServer, withApiTimeout } from '../client/prob
 import { loadKubeconfig } from '../client/kubeconfig.ts';
 import { createQueries, type ClusterQueries } from '../cache/queries.ts';
 import { createRunStore } from '../run-store.ts';
-import { workloadsOf, type ObjectCache } from '../cache/view.ts';
+import type { ObjectCache } from '../cache/object-cache.ts';
+import { workloadsOf } from '../cache/workloads.ts';
 import { describeClaim, describeClass, describeNamespace, describeNode, describePod } from './describe-objects.ts';
 import { attributesOf, neededPermissions } from './permissions.ts';
 import type { Permission, Survey, SurveyedVolume } from './survey.ts';
@@ -24,7 +25,7 @@ export type { Permission, Survey, SurveyedNode } from './survey.ts';
 export interface SurveyOptions {
   /** A context of the kubeconfig; the current one by default. */
   readonly context?: string | undefined;
-  /** Where the lab runs, its home first. */
+  /** Where the lab runs; the first has the record of the run. */
   readonly namespaces?: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import type { Text } from '@persistence-lab/language';
 import type { Workload } from '../../cluster.ts';
 
 export interface SurveyedNode {
@@ -5,7 +6,7 @@ export interface SurveyedNode {
   readonly ready: boolean;
   readonly cordoned: boolean;
   readonly zone: string | null;
-  /** DiskPressure, MemoryPressure and PIDPressure, as far as they are true. */
+  /** Those of DiskPressure, MemoryPressure and PIDPressure that are true. */
   readonly pressures: readonly string[];
   /** The names of the images that it reports, at most fifty. */
   readonly images: readonly string[];
@@ -63,7 +64,7 @@ export interface Permission {
   /** Null: in the whole cluster. */
   readonly namespace: string | null;
   /** What cannot be done without it. */
-  readonly neededFor: string;
+  readonly neededFor: Text;
 }
 
 /**
@@ -77,7 +78,7 @@ export interface Survey {
   readonly version: string;
   /** The API server's clock before this machine's, in milliseconds, to a second; null: unknown. */
   readonly clockAheadMs: number | null;
-  /** When the API server was asked, by its own clock as far as it is known, in milliseconds since 1970. */
+  /** When the API server was probed, by its own clock if that is known, in milliseconds since 1970. */
   readonly askedAt: number;
   readonly nodes: readonly SurveyedNode[];
   readonly classes: readonly SurveyedClass[];

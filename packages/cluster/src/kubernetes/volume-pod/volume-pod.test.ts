@@ -3,7 +3,7 @@ import { volumePod } from './volume-pod.ts';
 
 const pod = volumePod('bench', { storageClass: 'fast', program: 'work()', argument: (folder) => `in ${folder}` });
 
-it('gives the program a volume of the class, and tells it where', () => {
+it('gives the program a volume of the class, and its path as the last argument', () => {
   const [container] = pod.spec!.containers;
   const [mount] = container!.volumeMounts!;
   const claim = pod.spec!.volumes![0]!.ephemeral!.volumeClaimTemplate!.spec;
@@ -13,7 +13,7 @@ it('gives the program a volume of the class, and tells it where', () => {
 });
 
 // https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
-it('asks for nothing that the restricted level refuses', () => {
+it('conforms to the restricted level of Pod Security', () => {
   const [container] = pod.spec!.containers;
   expect(pod.spec!.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
   expect(container!.securityContext).toMatchObject({

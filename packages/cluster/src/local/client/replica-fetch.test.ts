@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { createReplicaFetch } from './replica-fetch.ts';
 
-/** Answers with what it was asked. */
+/** Answers with the request. */
 async function echo(): Promise<string> {
   const server = createServer((request, response) => {
     const chunks: unknown[] = [];

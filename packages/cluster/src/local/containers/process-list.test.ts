@@ -63,7 +63,7 @@ it('takes over from a process that was killed while it wrote', async () => {
   await expect(openProcessList(folder)).resolves.toBeDefined();
 });
 
-it('has written down who it is and what it started, until it is closed', async () => {
+it('lists its own process and those that it has started until it is closed', async () => {
   const list = await openProcessList(folder);
   const [one, two] = [await stranger(), await stranger()];
   await list.add(one.pid);

@@ -42,7 +42,7 @@ it("a StatefulSet's claims stay when its pods go, and are taken up again by the 
   expect(model.state.claims).toEqual(before);
 });
 
-it('a deleted claim stays, ending, as long as a pod on a node uses it', () => {
+it('a deleted claim stays, terminating, as long as a pod on a node uses it', () => {
   const model = createTestModel(['notes-pvc']);
   model.runNodes();
   model.change(deleteClaims);
@@ -54,7 +54,7 @@ it('a deleted claim stays, ending, as long as a pod on a node uses it', () => {
   expect(model.pod('notes-pvc').pendingReason).toContain('persistentvolumeclaim "notes-pvc" not found');
 });
 
-it('nobody makes the claim of a Deployment again, a StatefulSet makes its own, empty', () => {
+it('no controller recreates the claim of a Deployment; a StatefulSet creates its own, empty', () => {
   const model = createTestModel(['notes-pvc', 'notes-statefulset']);
   model.runNodes();
   const before = model.state.volumes.map(({ name }) => name);

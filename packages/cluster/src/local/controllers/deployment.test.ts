@@ -6,7 +6,7 @@ const living = (model: ReturnType<typeof createTestModel>, name: string) =>
   model.pods(name).filter(({ terminating }) => !terminating);
 
 describe('a Deployment', () => {
-  it('replaces a pod as soon as it is told to stop, whatever the strategy', () => {
+  it('replaces a pod as soon as it is terminating, for each strategy', () => {
     for (const name of ['notes-emptydir', 'notes-pvc']) {
       const model = createTestModel([name]);
       model.runNodes();
@@ -59,7 +59,7 @@ describe('a Deployment', () => {
     expect(model.pods('notes-pvc')).toMatchObject([{ revision: 2, terminating: false }]);
   });
 
-  it('gives up its youngest pods when it is scaled down, and all at zero', () => {
+  it('terminates its youngest pods when it is scaled down, and all at zero', () => {
     const model = createTestModel(['notes-emptydir']);
     model.runNodes();
     const oldest = model.pod('notes-emptydir');

@@ -5,7 +5,7 @@ import { schedule } from './scheduler.ts';
 import { reconcileStatefulSet } from './stateful-set.ts';
 import { definitionOf, terminatePod, type WorkloadState, type ClusterModel } from '../state/state.ts';
 
-/** Brings the model as near to what is wanted as it can be without anything having to happen on a node. */
+/** Runs the controllers and the scheduler until nothing changes without the nodes. */
 export function reconcile(model: ClusterModel): void {
   let before: string;
   do {

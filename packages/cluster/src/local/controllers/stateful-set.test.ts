@@ -46,9 +46,9 @@ describe('a StatefulSet', () => {
     model.runNodes();
     model.change(({ workloads }) => (workloads[0]!.revision += 1));
     for (const ordinal of [2, 1, 0]) {
-      const [ending, ...more] = model.pods(name).filter((pod) => pod.terminating);
-      expect([ending?.ordinal, more]).toEqual([ordinal, []]);
-      model.change((state) => removePod(state, ending!.id));
+      const [terminating, ...more] = model.pods(name).filter((pod) => pod.terminating);
+      expect([terminating?.ordinal, more]).toEqual([ordinal, []]);
+      model.change((state) => removePod(state, terminating!.id));
       const fresh = model.pods(name).find((pod) => pod.ordinal === ordinal)!;
       expect(model.pods(name).filter((pod) => pod.terminating)).toEqual([]);
       model.change(() => (fresh.ready = true));

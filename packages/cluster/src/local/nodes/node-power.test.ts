@@ -20,7 +20,7 @@ function running(...names: string[]) {
   return { model, power, killed, forgotten };
 }
 
-it('ends the processes and the memory of a node at once, which the cluster learns of later', async () => {
+it('ends the processes and the memory of a node at once, which the cluster notices later', async () => {
   const { model, power, killed, forgotten } = running('notes-emptydir');
   const pod = model.pod('notes-emptydir');
   await power.off('node-1');
@@ -32,7 +32,7 @@ it('ends the processes and the memory of a node at once, which the cluster learn
   expect(pod.terminating).toBe(true);
 });
 
-it('starts pods again in place when the node is back before it is given up', async () => {
+it('restarts pods in place when the node is back before their eviction', async () => {
   const { model, power } = running('notes-emptydir');
   const before = structuredClone(model.pod('notes-emptydir'));
   await power.off('node-1');
@@ -45,7 +45,7 @@ it('starts pods again in place when the node is back before it is given up', asy
   expect(model.state.nodes).toMatchObject([{ powered: true, ready: true }]);
 });
 
-it('forgets pods that were given up once the node is back', async () => {
+it('removes evicted pods once the node is back', async () => {
   const { model, power } = running('notes-statefulset');
   const before = structuredClone(model.pod('notes-statefulset'));
   await power.off('node-1');
@@ -56,7 +56,7 @@ it('forgets pods that were given up once the node is back', async () => {
   expect([successor?.name, successor?.id === before.id, more]).toEqual([before.name, false, []]);
 });
 
-it('does nothing to a node that is off, or on, already', async () => {
+it('changes nothing of a node that is off, or on, already', async () => {
   const { model, power, killed } = running('notes-emptydir');
   power.on('node-1');
   expect(model.pod('notes-emptydir').restarts).toBe(0);

@@ -33,7 +33,7 @@ function live(start?: () => Promise<Container>) {
   return { life, containers, ends, told, pauses };
 }
 
-it('starts a container again when it has ended, at once the first time, then later and later', async () => {
+it('restarts an ended container, at once the first time, then with growing pauses', async () => {
   const { containers, told, pauses } = live();
   for (const count of [1, 2, 3, 4]) {
     await vi.waitUntil(() => containers.length === count);
@@ -62,7 +62,7 @@ it('stops gently, and does not start again', async () => {
   expect([ends, containers.length, told]).toEqual([['stop'], 1, ['ready']]);
 });
 
-it('ends a container that was still starting when it was told to stop', async () => {
+it('ends a container that is still starting at the stop', async () => {
   const ends: string[] = [];
   const starting = Promise.withResolvers<Container>();
   const { life } = live(() => starting.promise);

@@ -30,7 +30,7 @@ async function replica(serve: (socket: Socket) => void): Promise<FakeReplica> {
   return { port: (server.address() as AddressInfo).port, connected, die };
 }
 
-/** Says its name, then repeats what it is told. */
+/** Sends its name, then echoes what it receives. */
 const echo = (name: string) => replica((socket) => (socket.write(`${name}:`), socket.pipe(socket)));
 
 async function serviceOf(endpoints: () => FakeReplica[]): Promise<Service> {
@@ -69,7 +69,7 @@ const counter = () =>
     socket.on('end', () => socket.end(`${bytes}:${'x'.repeat(bytes)}`));
   });
 
-/** The bytes that come to somebody who takes his time. */
+/** The bytes that a slow reader receives. */
 async function countSlowly(socket: Socket): Promise<number> {
   let bytes = 0;
   for await (const chunk of socket) {
@@ -110,7 +110,7 @@ it('ends the connections of a replica that goes, and of no other', async () => {
   expect(await text(kept)).toBe('still here');
 });
 
-it('lets nobody write to a replica that has ended the connection', async () => {
+it('lets no client write to a replica that has ended the connection', async () => {
   const only = await replica((socket) => socket.write('enough'));
   const client = await dial(await serviceOf(() => [only]));
   await once(client, 'data');
@@ -119,17 +119,17 @@ it('lets nobody write to a replica that has ended the connection', async () => {
   await expect.poll(() => (client.write('more?'), client.destroyed)).toBe(true);
 });
 
-it('tells the replica that its client has broken off, which is no end of a request', async () => {
-  const seen: unknown[] = [];
+it('passes a reset by the client on to the replica, which is no end of a request', async () => {
+  const events: unknown[] = [];
   const only = await replica((socket) => {
-    socket.on('error', ({ code }: NodeJS.ErrnoException) => seen.push(code)).on('end', () => seen.push('end'));
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => events.push(code)).on('end', () => events.push('end'));
     socket.write('listening');
     socket.resume();
   });
   const client = await dial(await serviceOf(() => [only]));
   await once(client, 'data');
   client.resetAndDestroy();
-  await expect.poll(() => seen).toEqual(['ECONNRESET']);
+  await expect.poll(() => events).toEqual(['ECONNRESET']);
 });
 
 it('leaves no connection and no port behind once it is closed', async () => {

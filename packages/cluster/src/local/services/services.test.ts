@@ -45,9 +45,9 @@ it('has the ready replicas that run as its endpoints, and no other', () => {
   const model = createTestModel(['notes-none', 'notes-pvc']);
   model.change(({ workloads }) => (workloads[0]!.desiredReplicas = 4));
   model.runNodes();
-  const [ready, unready, ending, restarting] = model.pods('notes-none');
+  const [ready, unready, terminating, restarting] = model.pods('notes-none');
   unready!.ready = false;
-  ending!.terminating = true;
+  terminating!.terminating = true;
   const containerOf = (pod: string) => (pod === restarting!.id ? undefined : { url: `http://127.0.0.1:2000${pod}` });
   const { state } = model;
   expect(endpointsOf('notes-none', { state, containerOf })).toEqual([Number(`2000${ready!.id}`)]);
@@ -72,7 +72,7 @@ describe('a Service of a simulated cluster', { timeout: 300_000 }, () => {
     expect(by.toSorted()).toEqual([...names, ...names].toSorted());
   });
 
-  it('answers nobody while no replica is ready, and leaves its port when the cluster is closed', async () => {
+  it('answers no request while no replica is ready, and frees its port when the cluster is closed', async () => {
     await open('none', { programs: { notesApi: join(folder, 'missing.js') } });
     await expect(ask()).rejects.toThrow('fetch failed');
     expect(await portIsFree(port)).toBe(false);
@@ -90,7 +90,7 @@ describe('a Service of a simulated cluster', { timeout: 300_000 }, () => {
     await open('none');
   });
 
-  it('is refused for a subject that nobody knows, and not there for one that has no Redis', async () => {
+  it('is refused for an unknown subject, and missing for one without its Redis', async () => {
     await expect(open('none', { services: [{ subject: 'notes-nine', port }] })).rejects.toMatchObject({
       code: 'missing',
       message: expect.stringContaining('notes-nine'),

@@ -13,7 +13,7 @@ it('starts pods again in place, as after a reboot', () => {
   expect(model.state.pods).toEqual(before.map((pod) => ({ ...pod, ready: false, restarts: 1 })));
 });
 
-it('forgets pods that were told to stop', () => {
+it('removes terminating pods', () => {
   const model = createTestModel(['notes-pvc']);
   model.runNodes();
   const { id } = model.pod('notes-pvc');
@@ -22,7 +22,7 @@ it('forgets pods that were told to stop', () => {
   expect(model.state.pods.map((pod) => pod.id)).not.toContain(id);
 });
 
-it('gives up a node without power: a StatefulSet waits for it, a Deployment does not', () => {
+it('evicts the pods of a node without power: a StatefulSet waits for it, a Deployment does not', () => {
   const model = createTestModel(['notes-statefulset', 'notes-none']);
   model.runNodes();
   model.state.nodes.forEach((node) => (node.powered = node.name === 'node-3'));
@@ -33,7 +33,7 @@ it('gives up a node without power: a StatefulSet waits for it, a Deployment does
   expect(model.pods('notes-none')).toMatchObject([{ terminating: true }, { node: 'node-3', terminating: false }]);
 });
 
-it('deploys what the cluster has not seen before, and keeps what is not run this time', () => {
+it('deploys new definitions, and keeps the state of those that do not run this time', () => {
   const model = createTestModel(['notes-pvc']);
   model.runNodes();
   const claims = structuredClone(model.state.claims);

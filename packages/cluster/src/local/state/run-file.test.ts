@@ -10,14 +10,14 @@ afterEach(() => rm(folder, { recursive: true }));
 
 const open = () => createRunFile(join(folder, 'run.json'));
 
-it('keeps one text, for whoever opens it', async () => {
+it('stores one text for all processes that open the file', async () => {
   expect(await open().read()).toBeNull();
   const version = await open().create('one');
   expect(await open().create('two')).toBeNull();
   expect(await open().read()).toEqual({ text: 'one', version });
 });
 
-it('replaces and removes only the text that was seen', async () => {
+it('replaces and removes only the version that was read', async () => {
   const file = open();
   const first = (await file.create('one'))!;
   const second = await open().write('two', first);

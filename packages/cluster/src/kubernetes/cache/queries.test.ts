@@ -1,6 +1,9 @@
 import type { V1Deployment, V1Pod } from '@kubernetes/client-node';
 import { expect, it } from 'vitest';
-import { nodeOf, objectOf, podsOf, replicaOf, workloadsOf, type ObjectCache } from './view.ts';
+import { nodeOf } from './nodes.ts';
+import type { ObjectCache } from './object-cache.ts';
+import { replicaOf } from './pods.ts';
+import { objectOf, podsOf, workloadsOf } from './workloads.ts';
 
 const labels = (component: string) => ({
   'app.kubernetes.io/name': 'notes-api',
@@ -48,20 +51,20 @@ it('reads app, component and kind from the labels', () => {
 });
 
 it.each([
-  ['the latest specification was not seen yet', { ...upToDate, observedGeneration: 1 }, []],
+  ['the latest specification is not observed yet', { ...upToDate, observedGeneration: 1 }, []],
   ['an old replica is left', { ...upToDate, replicas: 2 }, []],
   ['no replica is available', { ...upToDate, availableReplicas: 0 }, []],
   ['a pod is still terminating', upToDate, [pod('old', { metadata: { deletionTimestamp: new Date() } })]],
-])('is not settled while %s', (_why, status, pods) => {
+])('is not rolled out while %s', (_why, status, pods) => {
   const [subject] = workloadsOf({ ...nothing, deployments: [deployment(status)], pods });
   expect(subject?.rolledOut).toBe(false);
 });
 
-it('is settled with no replica when none is wanted', () => {
+it('is rolled out without replicas when none is desired', () => {
   expect(workloadsOf({ ...nothing, deployments: [deployment({ observedGeneration: 2 }, 0)] })[0]?.rolledOut).toBe(true);
 });
 
-it('counts a job as settled once it has completed', () => {
+it('counts a job as rolled out once it has completed', () => {
   const job = { metadata: metadata('make-secret'), status: {} };
   expect(workloadsOf({ ...nothing, jobs: [job] })[0]).toMatchObject({ component: 'job', rolledOut: false });
   const complete = { ...job, status: { conditions: [{ type: 'Complete', status: 'True' }] } };
@@ -79,7 +82,7 @@ it('finds the pods of a workload by its selector, in its own namespace only', ()
   expect(podsOf(objectOf(cache, subject!)!, pods).map((each) => each.metadata?.name)).toEqual(['ours']);
 });
 
-it('never calls an ending replica ready', () => {
+it('never counts a terminating replica as ready', () => {
   const status = { conditions: [{ type: 'Ready', status: 'True' }] };
   expect(replicaOf(pod('a', { status }), fetch)).toMatchObject({
     ready: true,
@@ -87,11 +90,11 @@ it('never calls an ending replica ready', () => {
     node: null,
     restarts: 0,
   });
-  const ending = pod('a', { status, metadata: { deletionTimestamp: new Date() } });
-  expect(replicaOf(ending, fetch)).toMatchObject({ ready: false, terminating: true });
+  const terminating = pod('a', { status, metadata: { deletionTimestamp: new Date() } });
+  expect(replicaOf(terminating, fetch)).toMatchObject({ ready: false, terminating: true });
 });
 
-it('tells why no node takes a replica', () => {
+it('reports why no node fits a replica', () => {
   const message = '0/3 nodes are available: 1 node(s) had volume node affinity conflict.';
   const status = { conditions: [{ type: 'PodScheduled', status: 'False', message }] };
   expect(replicaOf(pod('a', { status }), fetch)).toMatchObject({ node: null, pendingReason: message });
@@ -115,7 +118,7 @@ it('sees whether a node is cordoned', () => {
   expect(nodeOf(cordoned)).toEqual({ name: 'node-1', ready: true, cordoned: true, controlPlane: false });
 });
 
-it('tells the node that the cluster itself runs on', () => {
+it('recognizes nodes of the control plane', () => {
   const labels = { 'node-role.kubernetes.io/control-plane': '' };
   expect(nodeOf({ metadata: { name: 'node-1', labels } }).controlPlane).toBe(true);
 });
