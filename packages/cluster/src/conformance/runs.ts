@@ -36,7 +36,7 @@ export function describeRuns(kit: Kit): void {
       expect(await undosOf(kit.cluster)).toEqual([{ undo: 'uncordon', node }, scale]);
       await kit.cluster.uncordon(node);
       expect(await undosOf(kit.cluster)).toEqual([scale]);
-      await kit.waitUntil('two are wanted', () => kit.cluster.subject(everywhere).desiredReplicas === 2);
+      await kit.waitUntil('two replicas are desired', () => kit.cluster.subject(everywhere).desiredReplicas === 2);
       await kit.cluster.scale(kit.cluster.subject(everywhere), 1);
       expect(await undosOf(kit.cluster)).toEqual([]);
     });
@@ -56,7 +56,7 @@ export function describeRuns(kit: Kit): void {
       expect(await kit.cluster.restore(({ undo }) => undone.push(undo))).toEqual([]);
       expect(undone).toEqual(['create', 'scale', 'uncordon']);
       await kit.replaced(claimed, earlier);
-      await kit.waitUntil('one is wanted again', () => kit.cluster.subject(podOnly).desiredReplicas === 1);
+      await kit.waitUntil('one replica is desired again', () => kit.cluster.subject(podOnly).desiredReplicas === 1);
       await kit.ready(podOnly);
       expect(kit.cluster.nodes().every(({ cordoned }) => !cordoned)).toBe(true);
       expect(await kit.cluster.findOpenRun()).toBeNull();

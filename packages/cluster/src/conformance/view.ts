@@ -12,7 +12,7 @@ export function describeView(kit: Kit): void {
       for (const node of kit.cluster.nodes()) expect(node).toMatchObject({ ready: true, cordoned: false });
     });
 
-    it('has every subject among the workloads, on its kind of storage', [], async () => {
+    it('lists every subject among the workloads, with its kind of storage', [], async () => {
       const names = kit.cluster.workloads().map(({ name }) => name);
       for (const name of [podOnly, claimed, everywhere]) {
         expect(names).toContain(name);

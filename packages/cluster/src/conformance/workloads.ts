@@ -19,7 +19,7 @@ export function describeWorkloads(kit: Kit): void {
       }
     });
 
-    it('has the claims that it had, once it has as many replicas as before', [], async ({ onTestFinished }) => {
+    it('has the original claims once it is back at the original number of replicas', [], async ({ onTestFinished }) => {
       const claims = () =>
         kit.cluster
           .claims(kit.cluster.subject(ordinal))

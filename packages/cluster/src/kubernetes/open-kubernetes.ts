@@ -24,7 +24,7 @@ export interface KubernetesOptions extends NodePowerOptions {
   readonly namespaces?: string[];
 }
 
-const home = ['persistence-lab', 'persistence-lab-hostpath'];
+const defaultNamespaces = ['persistence-lab', 'persistence-lab-hostpath'];
 
 /** Milliseconds: the API server answers by now, but its storage may be slow. */
 const openTimeout = 30_000;
@@ -34,7 +34,7 @@ const openTimeout = 30_000;
  * @throws ClusterError `no-kubeconfig`, `bad-kubeconfig`, `unreachable`, `forbidden`, or `missing` when the lab is not deployed
  */
 export async function openKubernetes(options: KubernetesOptions = {}): Promise<Cluster> {
-  const { context, namespaces = home, ...nodePower } = options;
+  const { context, namespaces = defaultNamespaces, ...nodePower } = options;
   const config = loadKubeconfig(context);
   const changes = createChangeNotifier();
   const { watches, found, version } = await openView(config, namespaces, changes.notify);

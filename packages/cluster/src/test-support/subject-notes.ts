@@ -9,7 +9,7 @@ export async function allRolledOut(cluster: Cluster): Promise<void> {
   await cluster.waitUntil('everything is rolled out', isRolledOut, { timeout });
 }
 
-/** The replica that serves the subject, once there is just one. */
+/** The replica of the subject, once it is rolled out. */
 export function servingReplica(cluster: Cluster, subject: string): Promise<Replica> {
   const found = () => {
     const { rolledOut, ...workload } = cluster.subject(subject);
@@ -28,7 +28,7 @@ export async function writeNote(replica: Replica): Promise<void> {
   if (answer.status !== 201) throw new Error(`${replica.name}: ${await answer.text()}`);
 }
 
-/** Asks again while the service, or the database behind it, does not answer yet. */
+/** Retries while the service, or its database, does not answer yet. */
 export async function countNotes(replica: Replica): Promise<number> {
   for (const deadline = Date.now() + timeout; ; await pause(50)) {
     const answer = await replica.fetch('/v1/notes');

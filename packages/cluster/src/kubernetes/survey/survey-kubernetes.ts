@@ -33,17 +33,20 @@ export interface SurveyOptions {
 const surveyTimeout = 60_000;
 const replicaTimeout = 5_000;
 
-const home = ['persistence-lab', 'persistence-lab-hostpath'] as const;
+const defaultNamespaces = ['persistence-lab', 'persistence-lab-hostpath'] as const;
 
 /**
  * Reads once all that the lab depends on in the cluster of a kubeconfig context; changes nothing.
  * @throws ClusterError `no-kubeconfig`, `bad-kubeconfig`, `unreachable`, or `forbidden` when the login fails
  */
-export async function surveyKubernetes({ context, namespaces = home }: SurveyOptions = {}): Promise<Survey> {
+export async function surveyKubernetes({
+  context,
+  namespaces = defaultNamespaces,
+}: SurveyOptions = {}): Promise<Survey> {
   const config = loadKubeconfig(context);
-  const greeting = await probeApiServer(config);
+  const server = await probeApiServer(config);
   try {
-    return { ...greeting, ...(await withApiTimeout(config, surveyTimeout, surveyObjects(config, namespaces))) };
+    return { ...server, ...(await withApiTimeout(config, surveyTimeout, surveyObjects(config, namespaces))) };
   } catch (error) {
     throw toClusterError(error, lookingAtCluster, config.getCurrentCluster()?.server ?? '');
   }

@@ -30,7 +30,7 @@ export interface ContainerPaths {
 }
 
 /** Starts the container of a pod. Resolves for a database when it answers, for a service when its process runs. */
-export type StartContainer = (pod: PodState, definition: Definition, place: ContainerPaths) => Promise<Container>;
+export type StartContainer = (pod: PodState, definition: Definition, paths: ContainerPaths) => Promise<Container>;
 
 const appendfsync: Record<string, Appendfsync> = {
   'redis-always': 'always',
@@ -48,17 +48,17 @@ export interface ContainerOptions {
   readonly addressOf: (database: string) => DatabaseAddress;
 }
 
-export function createStartContainer(images: ContainerOptions): StartContainer {
-  const { programs, redis, logLevel, addressOf } = images;
+export function createStartContainer(options: ContainerOptions): StartContainer {
+  const { programs, redis, logLevel, addressOf } = options;
   return async (pod, definition, { data, logFile, port }) => {
     const { app, name } = definition;
     const server = { dir: data!, logFile };
     if (app === 'postgres') return containerOfServer(await openPostgres({ ...server, ...addressOf(name) }), 'SIGQUIT');
     if (app === 'redis') {
-      const options = { ...server, appendfsync: appendfsync[name]!, ...addressOf(name), program: redis! };
-      return containerOfServer(await openRedis(options), 'SIGKILL');
+      const redisOptions = { ...server, appendfsync: appendfsync[name]!, ...addressOf(name), program: redis! };
+      return containerOfServer(await openRedis(redisOptions), 'SIGKILL');
     }
-    const env = { ...podVariables(pod, definition), ...storeVariables(definition, data, images), LOG_LEVEL: logLevel };
+    const env = { ...podVariables(pod, definition), ...storeVariables(definition, data, options), LOG_LEVEL: logLevel };
     const program = app === 'uploader' ? programs.uploader! : programs.notesApi;
     return startService({ program, port, logFile, env });
   };
