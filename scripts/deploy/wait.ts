@@ -58,7 +58,7 @@ function createReport(total: number) {
 }
 
 const reasonsOf = async (cluster: Cluster, pending: Workload[]): Promise<string[]> =>
-  (await Promise.all(pending.map((workload) => cluster.diagnose(workload)))).flat();
+  (await Promise.all(pending.map((workload) => cluster.diagnose(workload)))).flat().map(({ en }) => en);
 
 async function complaint(cluster: Cluster, pending: Workload[], timeout: number): Promise<string> {
   const names = pending.map(({ name }) => name).join(', ');

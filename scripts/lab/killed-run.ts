@@ -56,7 +56,7 @@ export function describeKilledRuns(cluster: string, victim: Victim): void {
     const second = await lab('run', '--events', 'pod-delete', ...few);
     expect(second).toMatchObject({ code: 2, output: '' });
     expect(second.errors).toMatch(
-      /^A run of \S+@\S+ \(process \d+\) since .* was never put back; do that first: npm run lab -- restore.*\n$/,
+      /^A run of \S+@\S+ \(process \d+\) since .* was never restored; do that first: npm run lab -- restore.*\n$/,
     );
     expect(isReached(), 'it has put back nothing').toBe(true);
 

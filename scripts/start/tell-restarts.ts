@@ -17,7 +17,7 @@ export function tellRestarts(cluster: LocalCluster, tell: (text: string) => void
   });
 }
 
-async function describe(name: string, reasons: Promise<string[]>): Promise<string> {
-  const [reason = name] = (await reasons).filter((each) => each.startsWith(`${name}: `));
+async function describe(name: string, reasons: ReturnType<LocalCluster['diagnose']>): Promise<string> {
+  const [reason = name] = (await reasons).map(({ en }) => en).filter((each) => each.startsWith(`${name}: `));
   return `\n${reason}\nThe simulated kubelet starts it again, as Kubernetes would.`;
 }

@@ -33,5 +33,5 @@ async function explain(cluster: LocalCluster, workload: Workload): Promise<strin
   const end = log && lastLines(log);
   return end
     ? `${replica.name} does not start. The end of ${log}:\n\n${end}`
-    : `${workload.name} does not start:\n${(await cluster.diagnose(workload)).join('\n')}`;
+    : `${workload.name} does not start:\n${(await cluster.diagnose(workload)).map(({ en }) => en).join('\n')}`;
 }

@@ -1,15 +1,16 @@
-/** Something that runs in the cluster for the lab: a subject, a database that subjects share, or a one-shot job. */
+import type { Text } from '@persistence-lab/language';
+
+/** A workload of the lab: a subject, a database of subjects, or a job. */
 export interface Workload {
   readonly name: string;
   readonly namespace: string;
   readonly component: 'api' | 'database' | 'job';
-  /** What it is made of: notes-api, uploader, postgres, redis, … */
+  /** notes-api, uploader, postgres, redis, … */
   readonly app: string;
-  /** The kind of storage that it stands on, null where that means nothing. */
+  /** The kind of storage; null where there is none. */
   readonly kind: string | null;
-  /** How many replicas it should have. */
   readonly desiredReplicas: number;
-  /** Every wanted replica runs the latest specification and is ready, and no other is left; a job has completed. */
+  /** Every desired replica has the latest specification and is ready, and no other is left; a job has completed. */
   readonly rolledOut: boolean;
 }
 
@@ -19,23 +20,22 @@ export interface Subject extends Workload {
   readonly kind: string;
 }
 
-/** One running copy of a workload. It is a snapshot, except for `fetch`. */
+/** One pod of a workload. A snapshot, except for `fetch`. */
 export interface Replica {
-  /** Never used twice, also not by a replacement of the same name. */
+  /** Unique: a replacement of the same name has another. */
   readonly id: string;
   readonly name: string;
   readonly namespace: string;
   readonly app: string;
-  /** Where it runs, null as long as no node has been found. */
+  /** null: not scheduled yet. */
   readonly node: string | null;
-  /** What keeps it from starting at the moment: no node can take it, or its node has no image for it; null: neither. */
+  /** Why it cannot start: no node fits, in the words of the scheduler, or its node has no image for it; null: neither. */
   readonly pendingReason: string | null;
   readonly ready: boolean;
-  /** It has been told to stop. */
   readonly terminating: boolean;
   readonly restarts: number;
   /**
-   * `fetch` to this very replica, nothing else in between: takes a path or a URL, of which path and query count.
+   * `fetch` to this replica and no other. Takes a path or a URL, of which path and query count.
    * Bodies stream in both directions.
    * @throws ClusterError `unreachable` when the answer did not come from the replica itself
    */
@@ -47,60 +47,59 @@ export interface ClusterNode {
   readonly ready: boolean;
   /** Takes no new replicas. */
   readonly cordoned: boolean;
-  /** The cluster itself runs there: who switches it off ends all. */
+  /** The control plane runs there: without its power the whole cluster is down. */
   readonly controlPlane?: boolean;
 }
 
 export interface Wait {
-  /** Milliseconds until the wait fails. */
+  /** In milliseconds. */
   readonly timeout: number;
-  /** Whose reasons for not being ready the failure should tell. */
+  /** The error of a timeout includes the diagnosis of this workload. */
   readonly workload?: Workload;
   /** Ends the wait early, rejecting with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
-/** A claim to a volume, of one workload. */
+/** A PersistentVolumeClaim of one workload. */
 export interface Claim {
   readonly name: string;
   readonly namespace: string;
   /** null: the cluster's default, or none at all. */
   readonly storageClass: string | null;
-  /** A volume has been found for it. */
   readonly bound: boolean;
   readonly accessScope: 'one node' | 'follows' | 'everywhere' | null;
-  /** What becomes of the volume when the claim is deleted. */
+  /** What happens to the volume when the claim is deleted. */
   readonly reclaimPolicy: 'delete' | 'retain' | null;
 }
 
-/** How nodes are switched: resolves when the switch has been thrown, not when the node has noticed. */
+/** Switches a node off or on. Resolves when it is switched, which the cluster notices later. */
 export type NodePowerSwitch = (node: string, action: 'off' | 'on') => Promise<void>;
 
 /**
- * What puts back something that the lab has changed. Plain data: it is written down before the change is made, and
- * may be read by another process. Putting back what is as it was does nothing.
+ * How to undo a change of the lab. Plain data, stored before the change is made, so that another process can undo it.
+ * To undo what is undone already changes nothing.
  */
 export type Undo =
   | { readonly undo: 'uncordon'; readonly node: string }
-  /** `command` is for a later `restore`, which was given none: a line for the shell with {action} and {node}. */
+  /** `command`: for a later `restore` without a switch of its own: a shell command with {action} and {node}. */
   | { readonly undo: 'power-on'; readonly node: string; readonly command: string | null }
-  /** `claims`: the names of those that it had; what a StatefulSet has made beyond them for more replicas goes again. */
+  /** `claims`: the names of the claims before; those that a StatefulSet adds for more replicas are deleted again. */
   | {
       readonly undo: 'scale';
       readonly workload: WorkloadName;
       readonly replicas: number;
       readonly claims: readonly string[];
     }
-  /** Make the workload and its claims again where they are missing. `saved` is the driver's own. */
+  /** Recreates the workload and its claims where they are missing. `saved`: data of the driver. */
   | { readonly undo: 'create'; readonly workload: WorkloadName; readonly saved: unknown };
 
 export type WorkloadName = Pick<Workload, 'name' | 'namespace'>;
 
-/** A run of the lab on a cluster: while it is open no other can begin, and what it has to undo is kept in the cluster. */
+/** A run of the lab. While it is open no other can begin; what it has to undo is stored in the cluster. */
 export interface Run {
   readonly id: string;
   readonly startedAt: string;
-  /** Who began it: user, host and process. */
+  /** User, host and process that have begun it. */
   readonly by: string;
   readonly undos: readonly Undo[];
 }
@@ -110,8 +109,8 @@ export interface Run {
  * up to date; `until` waits for that view to change. All rejections are ClusterErrors.
  *
  * Actions that leave something to undo (`scale`, `cordon`, `power`, `deleteWorkload`, `deleteClaims`) write it into the
- * run that this process has begun before they act, and strike it out once their opposite has been done. Where no run
- * was begun nothing is written.
+ * run that this process has begun before they act, and remove it once the opposite has been done. Without an open run
+ * nothing is written.
  */
 export interface Cluster {
   readonly name: string;
@@ -120,71 +119,71 @@ export interface Cluster {
   readonly version: string;
   workloads(): Workload[];
   subjects(): Subject[];
-  /** @throws ClusterError `missing`, with the names of those that are there */
+  /** @throws ClusterError `missing`, with the names of the existing subjects */
   subject(name: string): Subject;
   nodes(): ClusterNode[];
   replicas(workload: Workload): Replica[];
-  /** The workload that holds the subject's data: itself, or its database. */
+  /** The workload that stores the subject's data: itself, or its database. */
   dataWorkload(subject: Subject): Workload;
-  /** The replicas that hold the subject's data: its own, or those of its database. */
+  /** The replicas of the subject's data workload. */
   dataReplicas(subject: Subject): Replica[];
   claims(workload: Workload): Claim[];
 
-  /** Ends the replica's process without warning; the replica itself stays and restarts. */
+  /** Ends the replica's process without shutdown; the pod stays and its container restarts. */
   crash(replica: Replica): Promise<void>;
   /**
-   * Makes the replica's process use memory until the kernel ends it, and resolves when that has happened: it has
-   * restarted once more, or, of a database with a process for each session, all sessions were ended at once.
-   * @throws ClusterError `refused` when nothing limits the replica's memory
+   * Makes the replica's process allocate memory until the kernel kills it. Resolves when it has restarted or, for a
+   * database with a process for each session, when all sessions have ended.
+   * @throws ClusterError `refused` when the replica has no memory limit
    */
   oomKill(replica: Replica): Promise<void>;
-  /** `force`: without a grace period, and without waiting for its node to say that it has ended. */
+  /** `force`: without a grace period, and without a confirmation by the node. */
   delete(replica: Replica, options?: { force?: boolean }): Promise<void>;
   /**
-   * Asks for the replica to be moved away, as a drain does. A disruption budget may delay it: resolves when it is granted.
-   * @throws ClusterError `timeout`, with the budget's reason, when it is not granted within two minutes
+   * Evicts the replica, as a drain does. A disruption budget may delay that.
+   * @throws ClusterError `timeout`, with the budget's reason, after two minutes
    */
   evict(replica: Replica): Promise<void>;
   /** Replaces every replica, as a new version of the workload would. */
   rollout(workload: Workload): Promise<void>;
   /**
-   * Back to as many replicas as there were, the claims that a StatefulSet has made for more of them are deleted: Kubernetes
-   * would keep them (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention).
+   * Back at the original number of replicas, the claims that a StatefulSet has made for more are deleted: Kubernetes would
+   * keep them (https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention).
    */
   scale(workload: Workload, replicas: number): Promise<void>;
-  /** Deletes the workload; its claims stay. Resolves when its replicas are gone, too. */
+  /** Deletes the workload, not its claims. Resolves when its replicas are gone, too. */
   deleteWorkload(workload: Workload): Promise<void>;
-  /** Deletes the workload's claims, and the replicas that hold them. Resolves when both are gone. */
+  /** Deletes the workload's claims, and the replicas that use them. Resolves when both are gone. */
   deleteClaims(workload: Workload): Promise<void>;
-  /** Makes again what `deleteWorkload` and `deleteClaims` took away. A retained volume is given back to its claim. */
+  /** Recreates what `deleteWorkload` and `deleteClaims` have deleted. A retained volume is bound to its claim again. */
   recreate(workload: WorkloadName): Promise<void>;
   cordon(node: string): Promise<void>;
   uncordon(node: string): Promise<void>;
-  /** @throws ClusterError `refused` when there is nobody to switch nodes */
+  /** @throws ClusterError `refused` when node power is not configured */
   setNodePower(node: string, action: 'off' | 'on'): Promise<void>;
 
   /**
    * Begins a run; `restore` ends it.
-   * @throws ClusterError `busy`, saying whose run it is, when one is open or was never put back
+   * @throws ClusterError `busy`, with the owner, while one is open or was never restored
    */
   beginRun(by: string): Promise<Run>;
-  /** The run that is open in the cluster, of whatever process; null: none. */
+  /** The open run of any process; null: none. */
   findOpenRun(): Promise<Run | null>;
   /**
-   * Undoes what the open run left, newest first, as far as it can, and closes it when nothing is left. Gives what
-   * could not be undone, a sentence each; these stay in the run.
-   * @throws ClusterError `busy` when the run is another process's that is still at work on this host
+   * Undoes what the open run has left, newest first, and closes it when nothing is left. Returns why undos have failed,
+   * a sentence each; these stay in the run.
+   * @throws ClusterError `busy` while the run's process is alive on this host
    */
-  restore(progress?: (undo: Undo) => void): Promise<string[]>;
+  restore(progress?: (undo: Undo) => void): Promise<Text[]>;
 
   /**
-   * Resolves with the first result of `condition` that is neither undefined nor false; looks again after every change.
-   * @throws ClusterError `timeout`, naming `what` and why
+   * Resolves with the first result of `condition` that is neither undefined nor false; checks it after every change.
+   * @throws ClusterError `timeout`, with `what` and the diagnosis
    */
-  waitUntil<T>(what: string, condition: () => T | undefined | false, wait: Wait): Promise<T>;
-  /** Calls `listener` after every change of the view, until the function that it gives is called. */
+  waitUntil<T>(what: Text | string, condition: () => T | undefined | false, wait: Wait): Promise<T>;
+  /** Calls `listener` after every change of the cache; returns the function that ends this. */
   onChange(listener: () => void): () => void;
-  /** Why the workload is not settled, a sentence a reason; empty when nothing is wrong. */
-  diagnose(workload: Workload): Promise<string[]>;
+  /** Why the workload is not rolled out, a sentence a reason; empty when nothing is wrong. */
+  diagnose(workload: Workload): Promise<Text[]>;
   close(): Promise<void>;
 }

@@ -12,8 +12,8 @@ export type {
   WorkloadName,
 } from './cluster.ts';
 export { ClusterError, type ClusterErrorCode } from './cluster-error.ts';
-export { contextName } from './kubernetes/kubeconfig.ts';
+export { contextName } from './kubernetes/client/kubeconfig.ts';
 export { openKubernetes, type KubernetesOptions } from './kubernetes/open-kubernetes.ts';
 export { openLocal, type LocalCluster, type LocalOptions } from './local/open-local.ts';
-export type { NodePowerOptions } from './recorded-actions.ts';
-export { describeUndo } from './undo-list.ts';
+export type { NodePowerOptions } from './runs/recorded-actions.ts';
+export { describeUndo } from './runs/undo-list.ts';

@@ -123,16 +123,17 @@ describe('whatever happens, the cluster is put back:', () => {
   it('after a cell that cannot run, which says why, and the others go on', async () => {
     const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
     const scale = cluster.scale;
+    const notAllowed = 'Scaling notes-pvc to 0: not allowed.';
     let refused = 0;
     cluster.scale = (workload, count) =>
       workload.name === 'notes-pvc' && count === 0 && refused++ === 0
-        ? Promise.reject(new ClusterError('forbidden', 'Scaling notes-pvc to 0: not allowed.'))
+        ? Promise.reject(new ClusterError('forbidden', { en: notAllowed, 'pt-BR': notAllowed }))
         : scale(workload, count);
     const { cells } = await run(cluster, { events: ['scale-zero', 'pod-delete'] });
     const ofPvc = cells.filter(({ kind }) => kind === 'pvc');
     expect(cellOf(ofPvc, 'scale-zero')).toMatchObject({
       verdict: null,
-      couldNotRun: 'Scaling notes-pvc to 0: not allowed.',
+      couldNotRun: notAllowed,
       asExpected: null,
     });
     expect(cellOf(ofPvc, 'pod-delete').verdict).toBe('survived');
@@ -142,9 +143,10 @@ describe('whatever happens, the cluster is put back:', () => {
 
   it('and what could not be put back is told', async () => {
     const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
-    cluster.restore = async () => ['node-2 is off: switch it on by hand.'];
+    const en = 'node-2 is off: switch it on by hand.';
+    cluster.restore = async () => [{ en, 'pt-BR': en }];
     const report = await run(cluster, { events: ['container-crash'] });
-    expect(report.leftovers).toEqual(['node-2 is off: switch it on by hand.']);
+    expect(report.leftovers).toEqual([en]);
     expect(outcomeOf(report)).toBe('could not run');
   });
 });

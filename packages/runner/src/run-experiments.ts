@@ -44,7 +44,7 @@ export async function runLab(request: RunRequest): Promise<Report> {
     cells = await runCells(request);
   } finally {
     tell({ step: 'remark', text: 'putting everything back' });
-    leftovers = await cluster.restore();
+    leftovers = (await cluster.restore()).map(({ en }) => en);
     for (const text of leftovers) tell({ step: 'remark', text });
   }
   leftovers.push(...(await differences()));

@@ -14,9 +14,9 @@ export const addRestore: AddCommand = (program) => {
         if (run === null) return console.log('Nothing is left to put back.');
         console.log(`The run of ${run.by}, begun ${run.startedAt}:`);
         const { describeUndo } = await import('@persistence-lab/cluster');
-        const problems = await cluster.restore((undo) => console.log(`  ${describeUndo(undo)}`));
+        const problems = await cluster.restore((undo) => console.log(`  ${describeUndo(undo).en}`));
         if (problems.length === 0) return console.log('Everything is put back.');
-        for (const problem of problems) console.error(problem);
+        for (const problem of problems) console.error(problem.en);
         process.exitCode = exitCodes.couldNotRun;
       } finally {
         await cluster.close();

@@ -13,7 +13,7 @@ const denied = (verb: string, resource: string, neededFor: string) => ({
   verb,
   resource,
   namespace: 'persistence-lab',
-  neededFor,
+  neededFor: { en: neededFor, 'pt-BR': neededFor },
 });
 
 /** What is found beside what is well, as "level: sentence". */
@@ -192,10 +192,10 @@ describe('examine', () => {
   it('says once what is lacking alike for several', () => {
     const lacking = ['home', 'other'].flatMap((namespace) =>
       ['pods', 'jobs.batch'].flatMap((resource) =>
-        ['list', 'watch'].map((verb) => ({ verb, resource, namespace, neededFor: 'looking' })),
+        ['list', 'watch'].map((verb) => ({ verb, resource, namespace, neededFor: { en: 'looking', 'pt-BR': 'ver' } })),
       ),
     );
-    const nodes = { verb: 'list', resource: 'nodes', namespace: null, neededFor: 'looking' };
+    const nodes = { verb: 'list', resource: 'nodes', namespace: null, neededFor: { en: 'looking', 'pt-BR': 'ver' } };
     expect(found({ denied: [...lacking, nodes] })).toEqual([
       'warning: For looking you lack: list, watch pods, jobs.batch in home, other; list nodes.',
     ]);

@@ -7,7 +7,7 @@ export function describeClaims(kit: Kit): void {
   const { podOnly, claimed } = kit.harness.subjects;
 
   describe('claims', () => {
-    it('are gone once they are deleted, their replicas too, and a replacement waits for them', [], async () => {
+    it('are gone with their replicas once they are deleted, and a replacement waits for them', [], async () => {
       const earlier = await kit.ready(claimed);
       const id = await writeNote(earlier[0]!.fetch);
       const subject = kit.cluster.subject(claimed);

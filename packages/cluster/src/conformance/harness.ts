@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, it, type TestContext } from 'vitest';
 import type { Cluster, Replica } from '../cluster.ts';
 
-/** `true`, or the reason why this cluster cannot do it: it becomes the reason of the skipped tests. */
+/** `true`, or the reason why this cluster lacks it, which is the reason of the skipped tests. */
 export type Capability = true | string;
 
-/** A cluster to try a driver on, with the lab deployed. What the tests change they put back. */
+/** A cluster to try a driver on, with the lab deployed. The tests undo their changes. */
 export interface ClusterHarness {
-  /** Opens it once more, as another process would; the suite closes it. */
+  /** Opens the cluster as another process would; the suite closes it. */
   open(): Promise<Cluster>;
   /** Names of subjects of the notes API, one replica each. */
   readonly subjects: {
-    /** Its data goes with its replica. */
+    /** Its data has the lifetime of its replica. */
     readonly podOnly: string;
-    /** It has a claim of its own, which nobody makes again when it is deleted, and whose volume is deleted with it. */
+    /** It has a claim of its own, which no controller recreates, and whose volume is deleted with it. */
     readonly claimed: string;
-    /** As many replicas as one likes may share its volume. */
+    /** Any number of replicas can share its volume. */
     readonly everywhere: string;
     /** A StatefulSet: each of its replicas has a claim of its own. */
     readonly ordinal: string;
@@ -30,18 +30,18 @@ export interface ClusterHarness {
     readonly database: Capability;
     readonly power: Capability;
   };
-  /** How long anything may take, in milliseconds. */
+  /** Of each wait, in milliseconds. */
   readonly timeout: number;
 }
 
-/** What the tests share: one opened cluster, and waits on it. */
+/** Shared by the tests: one opened cluster, and waits on it. */
 export interface Kit {
   readonly harness: ClusterHarness;
   /** Open while tests run. */
   readonly cluster: Cluster;
-  /** The subject's replicas, once it has as many as it wants, each of them ready. */
+  /** The subject's replicas, once it is rolled out. */
   ready(subject: string): Promise<Replica[]>;
-  /** The same, once none of the earlier ones is left. */
+  /** The same, once all earlier ones are replaced. */
   replaced(subject: string, earlier: Replica[]): Promise<Replica[]>;
   waitUntil<T>(what: string, condition: () => T | undefined | false): Promise<T>;
 }

@@ -9,35 +9,39 @@ export function describeNodes(kit: Kit): void {
   describe('a node', () => {
     it('takes no replicas while it is cordoned', ['multipleNodes'], async ({ onTestFinished }) => {
       const earlier = await kit.ready(podOnly);
-      const home = earlier[0]!.node!;
-      onTestFinished(() => kit.cluster.uncordon(home));
-      await kit.cluster.cordon(home);
-      expect(nodeOf(home)).toMatchObject({ cordoned: true, ready: true });
+      const node = earlier[0]!.node!;
+      onTestFinished(() => kit.cluster.uncordon(node));
+      await kit.cluster.cordon(node);
+      expect(nodeOf(node)).toMatchObject({ cordoned: true, ready: true });
       await kit.cluster.delete(earlier[0]!);
       const [replacement] = await kit.replaced(podOnly, earlier);
-      expect(replacement!.node).not.toBe(home);
-      await kit.cluster.uncordon(home);
-      expect(nodeOf(home)).toMatchObject({ cordoned: false });
+      expect(replacement!.node).not.toBe(node);
+      await kit.cluster.uncordon(node);
+      expect(nodeOf(node)).toMatchObject({ cordoned: false });
     });
 
-    it('of a volume is missed by its replica, which says so', ['nodeBoundClaims'], async ({ onTestFinished }) => {
-      const earlier = await kit.ready(claimed);
-      const home = earlier[0]!.node!;
-      onTestFinished(() => kit.cluster.uncordon(home));
-      await kit.cluster.cordon(home);
-      await kit.cluster.delete(earlier[0]!);
-      const replacement = await kit.waitUntil('the replacement is blocked', () =>
-        kit.cluster.replicas(kit.cluster.subject(claimed)).find(({ pendingReason }) => pendingReason !== null),
-      );
-      expect(replacement).toMatchObject({
-        node: null,
-        ready: false,
-        pendingReason: expect.stringMatching(/unschedulable/),
-      });
-      expect((await kit.cluster.diagnose(kit.cluster.subject(claimed))).join()).toContain(replacement.name);
-      await kit.cluster.uncordon(home);
-      expect(await kit.replaced(claimed, earlier)).toMatchObject([{ node: home }]);
-    });
+    it(
+      'of a volume is required by its replica, which reports that',
+      ['nodeBoundClaims'],
+      async ({ onTestFinished }) => {
+        const earlier = await kit.ready(claimed);
+        const node = earlier[0]!.node!;
+        onTestFinished(() => kit.cluster.uncordon(node));
+        await kit.cluster.cordon(node);
+        await kit.cluster.delete(earlier[0]!);
+        const replacement = await kit.waitUntil('the replacement is pending', () =>
+          kit.cluster.replicas(kit.cluster.subject(claimed)).find(({ pendingReason }) => pendingReason !== null),
+        );
+        expect(replacement).toMatchObject({
+          node: null,
+          ready: false,
+          pendingReason: expect.stringMatching(/unschedulable/),
+        });
+        expect(JSON.stringify(await kit.cluster.diagnose(kit.cluster.subject(claimed)))).toContain(replacement.name);
+        await kit.cluster.uncordon(node);
+        expect(await kit.replaced(claimed, earlier)).toMatchObject([{ node }]);
+      },
+    );
 
     it('is not ready without power, and ready again with it', ['power'], async ({ onTestFinished }) => {
       const { node } = (await kit.ready(claimed))[0]!;
@@ -51,7 +55,7 @@ export function describeNodes(kit: Kit): void {
       await kit.ready(claimed);
     });
 
-    it('that is not there cannot be switched', [], async () => {
+    it('that does not exist cannot be switched', [], async () => {
       await expect(kit.cluster.setNodePower('nowhere', 'off')).rejects.toMatchObject({ code: 'missing' });
     });
   });

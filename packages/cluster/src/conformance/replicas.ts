@@ -15,34 +15,35 @@ export function describeReplicas(kit: Kit): void {
   }
 
   describe('a replica', () => {
-    it('is asked by fetch, and no other', [], async ({ onTestFinished }) => {
+    it('is the only one to answer its fetch', [], async ({ onTestFinished }) => {
       onTestFinished(() => kit.cluster.scale(kit.cluster.subject(everywhere), 1));
       await kit.cluster.scale(kit.cluster.subject(everywhere), 2);
-      await kit.waitUntil('two are wanted', () => kit.cluster.subject(everywhere).desiredReplicas === 2);
+      await kit.waitUntil('two replicas are desired', () => kit.cluster.subject(everywhere).desiredReplicas === 2);
       for (const replica of await kit.ready(everywhere)) {
         const answer = await replica.fetch('/v1/storage');
         expect(await answer.json()).toMatchObject({ pod: replica.name });
       }
     });
 
-    it('has restarted after a crash, and is the same', [], async () => {
+    it('restarts after a crash, and stays the same', [], async () => {
       const [victim] = await kit.ready(claimed);
       await kit.cluster.crash(victim!);
       await restarted(claimed, victim!);
     });
 
-    it('has restarted after it used up its memory, and is the same', [], async () => {
+    it('restarts after an OOM kill, and stays the same', [], async () => {
       const [victim] = await kit.ready(podOnly);
       await kit.cluster.oomKill(victim!);
       await restarted(podOnly, victim!);
     });
 
-    it('serves again after its database used up its memory', ['database'], async () => {
+    it('serves again after an OOM kill of its database', ['database'], async () => {
       const [replica] = await kit.ready(database);
-      const holder = kit.cluster.dataWorkload(kit.cluster.subject(database));
-      await kit.cluster.oomKill(kit.cluster.replicas(holder)[0]!);
-      const isInOrder = () => kit.cluster.workloads().some(({ name, rolledOut }) => name === holder.name && rolledOut);
-      await kit.waitUntil(`${holder.name} is in order`, isInOrder);
+      const workload = kit.cluster.dataWorkload(kit.cluster.subject(database));
+      await kit.cluster.oomKill(kit.cluster.replicas(workload)[0]!);
+      const isRolledOut = () =>
+        kit.cluster.workloads().some(({ name, rolledOut }) => name === workload.name && rolledOut);
+      await kit.waitUntil(`${workload.name} is rolled out`, isRolledOut);
       await expect
         .poll(async () => (await replica!.fetch('/readyz')).status, { timeout: kit.harness.timeout })
         .toBe(200);
@@ -60,7 +61,7 @@ export function describeReplicas(kit: Kit): void {
         expect(await kit.replaced(podOnly, earlier)).toHaveLength(1);
       });
 
-    it('that is gone cannot be hit', [], async () => {
+    it('that is gone accepts no action', [], async () => {
       const earlier = await kit.ready(podOnly);
       await kit.cluster.delete(earlier[0]!);
       await kit.replaced(podOnly, earlier);
@@ -68,7 +69,7 @@ export function describeReplicas(kit: Kit): void {
         await expect(hit(earlier[0]!)).rejects.toMatchObject({ code: 'missing' });
     });
 
-    it('that is gone answers nothing in the name of another', [], async () => {
+    it('that is gone never gets the answer of another', [], async () => {
       const earlier = await kit.ready(podOnly);
       await kit.cluster.delete(earlier[0]!);
       await kit.replaced(podOnly, earlier);

@@ -13,7 +13,7 @@ export function describeRuns(kit: Kit): void {
   describe('a run', () => {
     afterEach(async () => void (await kit.cluster.restore())); // also of a test that failed
 
-    it('is the only one, until it is put back', [], async () => {
+    it('is the only one until it is restored', [], async () => {
       expect(await kit.cluster.findOpenRun()).toBeNull();
       const run = await kit.cluster.beginRun('ana on laptop, process 1');
       expect(run).toMatchObject({ by: 'ana on laptop, process 1', undos: [] });
@@ -26,7 +26,7 @@ export function describeRuns(kit: Kit): void {
       expect(await kit.cluster.findOpenRun()).toBeNull();
     });
 
-    it('has written down how to undo each change, until its opposite is done', [], async () => {
+    it('records how to undo each change until the opposite is done', [], async () => {
       await kit.cluster.beginRun('ana');
       const node = kit.cluster.nodes()[0]!.name;
       await kit.cluster.cordon(node);
@@ -36,12 +36,12 @@ export function describeRuns(kit: Kit): void {
       expect(await undosOf(kit.cluster)).toEqual([{ undo: 'uncordon', node }, scale]);
       await kit.cluster.uncordon(node);
       expect(await undosOf(kit.cluster)).toEqual([scale]);
-      await kit.waitUntil('two are wanted', () => kit.cluster.subject(everywhere).desiredReplicas === 2);
+      await kit.waitUntil('two replicas are desired', () => kit.cluster.subject(everywhere).desiredReplicas === 2);
       await kit.cluster.scale(kit.cluster.subject(everywhere), 1);
       expect(await undosOf(kit.cluster)).toEqual([]);
     });
 
-    it('that was killed is found by another, and put back, newest first', [], async ({ onTestFinished }) => {
+    it('that was killed is restored by another process, newest change first', [], async ({ onTestFinished }) => {
       const killed = await kit.harness.open();
       onTestFinished(() => killed.close());
       const earlier = await kit.ready(claimed);
@@ -56,13 +56,13 @@ export function describeRuns(kit: Kit): void {
       expect(await kit.cluster.restore(({ undo }) => undone.push(undo))).toEqual([]);
       expect(undone).toEqual(['create', 'scale', 'uncordon']);
       await kit.replaced(claimed, earlier);
-      await kit.waitUntil('one is wanted again', () => kit.cluster.subject(podOnly).desiredReplicas === 1);
+      await kit.waitUntil('one replica is desired again', () => kit.cluster.subject(podOnly).desiredReplicas === 1);
       await kit.ready(podOnly);
       expect(kit.cluster.nodes().every(({ cordoned }) => !cordoned)).toBe(true);
       expect(await kit.cluster.findOpenRun()).toBeNull();
     });
 
-    it('that another has put back changes nothing any more', [], async ({ onTestFinished }) => {
+    it('that another process has restored changes nothing any more', [], async ({ onTestFinished }) => {
       const killed = await kit.harness.open();
       onTestFinished(() => killed.close());
       await killed.beginRun('ana');
@@ -72,7 +72,7 @@ export function describeRuns(kit: Kit): void {
       expect(kit.cluster.nodes().every(({ cordoned }) => !cordoned)).toBe(true);
     });
 
-    it('that was killed with a node off leaves it on', ['power'], async ({ onTestFinished }) => {
+    it('that was killed with a node off is restored with the node on', ['power'], async ({ onTestFinished }) => {
       const killed = await kit.harness.open();
       onTestFinished(() => killed.close());
       const { node } = (await kit.ready(podOnly))[0]!;

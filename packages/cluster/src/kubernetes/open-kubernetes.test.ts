@@ -21,7 +21,7 @@ function useKubeconfig(server: string): void {
   vi.stubEnv('KUBECONFIG', file);
 }
 
-/** An API server that tells its version, and answers everything else with one status. */
+/** An API server that reports its version, and answers everything else with one status. */
 async function serverAnswering(code: number, message: string): Promise<string> {
   const server = createServer(({ url }, response) => {
     const greets = url === '/version' && code !== 401;
@@ -33,7 +33,7 @@ async function serverAnswering(code: number, message: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-it('says that there is no kubeconfig, and how to get one', async () => {
+it('reports a missing kubeconfig, and how to get one', async () => {
   vi.stubEnv('KUBECONFIG', undefined);
   vi.stubEnv('HOME', mkdtempSync(join(tmpdir(), 'home-')));
   await expect(openKubernetes()).rejects.toMatchObject({
@@ -42,7 +42,7 @@ it('says that there is no kubeconfig, and how to get one', async () => {
   });
 });
 
-it('says that the kubeconfig it is told to take is not there', async () => {
+it('reports a KUBECONFIG that does not exist', async () => {
   vi.stubEnv('KUBECONFIG', '/nowhere/config');
   await expect(openKubernetes()).rejects.toMatchObject({
     code: 'bad-kubeconfig',
@@ -50,22 +50,22 @@ it('says that the kubeconfig it is told to take is not there', async () => {
   });
 });
 
-it('says in one line what is wrong with the kubeconfig', async () => {
+it('reports an invalid kubeconfig in one line', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'kubeconfig-')), 'config');
   writeFileSync(file, 'clusters: [\n  - name: {');
   vi.stubEnv('KUBECONFIG', file);
   await expect(openKubernetes()).rejects.toMatchObject({
     code: 'bad-kubeconfig',
-    message: expect.stringMatching(/^The kubeconfig cannot be read: .*; mend it, or .*\.$/),
+    message: expect.stringMatching(/^The kubeconfig cannot be read: .*; correct it, or .*\.$/),
   });
 });
 
-it('names the contexts that there are when asked for another', async () => {
+it('lists the existing contexts in the error for an unknown one', async () => {
   useKubeconfig('http://127.0.0.1:9');
   await expect(openKubernetes({ context: 'prod' })).rejects.toThrow('has no context "prod"; it has: lab.');
 });
 
-it('says that the API server cannot be reached', async () => {
+it('reports an API server that cannot be reached', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   const { port } = server.address() as AddressInfo;
@@ -82,7 +82,7 @@ it.each([
   [403, 'pods is forbidden: User "u" cannot list', 'forbidden', /not allowed: pods is forbidden.*permission/],
   [404, 'namespaces "persistence-lab" not found', 'missing', /deploy the lab first/],
   [500, 'etcd is gone', 'refused', /500: etcd is gone/],
-])('explains an answer %i in one sentence', async (status, message, code, sentence) => {
+])('explains the status %i in one sentence', async (status, message, code, sentence) => {
   useKubeconfig(await serverAnswering(status, message));
   await expect(openKubernetes()).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) });
 });

@@ -1,63 +1,69 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { createChangeNotifier } from '../changes.ts';
+import { createChangeNotifier, createWaitUntil } from '../change-notifier.ts';
 import type { Cluster } from '../cluster.ts';
-import { createRecordedActions, type NodePowerOptions } from '../recorded-actions.ts';
-import { createRestore } from '../restore.ts';
-import { createRunRecord } from '../run-record.ts';
-import { createWaitUntil } from '../until.ts';
-import { createActions } from './actions.ts';
-import { answersWithin } from './answers-within.ts';
-import { doing } from './doing.ts';
-import { explain } from './explain.ts';
-import { explained } from './explained.ts';
-import { probeApiServer } from './greet.ts';
-import { loadKubeconfig } from './kubeconfig.ts';
-import { isNodeOn } from './lease.ts';
-import { existingNamespaces } from './namespaces.ts';
-import { createPlainActions } from './plain-actions.ts';
-import { createQuestions } from './questions.ts';
+import { createRecordedActions, type NodePowerOptions } from '../runs/recorded-actions.ts';
+import { createRestore } from '../runs/restore.ts';
+import { createRunRecord } from '../runs/run-record.ts';
+import { createReplicaActions } from './replica-actions/replica-actions.ts';
+import { toClusterError } from './client/to-cluster-error.ts';
+import { actionDescriptions, withClusterErrors } from './client/action-errors.ts';
+import { lookingAtCluster, probeApiServer, withApiTimeout } from './client/probe-api-server.ts';
+import { loadKubeconfig } from './client/kubeconfig.ts';
+import { isNodeAlive } from './diagnosis/node-lease.ts';
+import { existingNamespaces } from './client/namespaces.ts';
+import { createClusterActions } from './cluster-actions/cluster-actions.ts';
+import { createQueries } from './cache/queries.ts';
 import { createRunStore } from './run-store.ts';
-import { openWatches, type Watches } from './watches.ts';
-import { createDiagnose } from './why.ts';
+import { watchObjects, type ObjectWatch } from './cache/object-cache.ts';
+import { createDiagnose } from './diagnosis/diagnose.ts';
 
 export interface KubernetesOptions extends NodePowerOptions {
-  /** A context of the kubeconfig; its current one by default. */
+  /** A context of the kubeconfig; the current one by default. */
   readonly context?: string | undefined;
-  /** Where the lab runs; those that do not exist are left out, but one must. The run is kept in the first of them. */
+  /** Where the lab runs; one must exist. The record of the run is in the first existing one. */
   readonly namespaces?: string[];
 }
 
-const home = ['persistence-lab', 'persistence-lab-hostpath'];
+const defaultNamespaces = ['persistence-lab', 'persistence-lab-hostpath'];
 
-/** Milliseconds: of a server that greets, and whose store may be slow. */
-const patience = 30_000;
+/** Milliseconds: the API server answers by now, but its storage may be slow. */
+const openTimeout = 30_000;
 
 /**
- * Opens the cluster that a kubeconfig leads to and watches the lab in it, until `close`.
+ * Opens the cluster of a kubeconfig context and watches the lab's objects until `close`.
  * @throws ClusterError `no-kubeconfig`, `bad-kubeconfig`, `unreachable`, `forbidden`, or `missing` when the lab is not deployed
  */
 export async function openKubernetes(options: KubernetesOptions = {}): Promise<Cluster> {
-  const { context, namespaces = home, ...by } = options;
+  const { context, namespaces = defaultNamespaces, ...nodePower } = options;
   const config = loadKubeconfig(context);
   const changes = createChangeNotifier();
   const { watches, found, version } = await openView(config, namespaces, changes.notify);
-  const view = createQuestions(config, watches.seen);
-  const { diagnose } = explained(config, { diagnose: createDiagnose(config, watches.seen) }, doing);
+  const view = createQueries(config, watches.cache);
+  const { diagnose } = withClusterErrors(
+    config,
+    { diagnose: createDiagnose(config, watches.cache) },
+    actionDescriptions,
+  );
   const waitUntil = createWaitUntil(changes, diagnose);
   const record = createRunRecord(createRunStore(config, found[0]!));
-  const recorded = createRecordedActions(record, createPlainActions(config, watches.seen, waitUntil), view, by);
-  const actions = { ...recorded, ...createActions(config, watches.seen, waitUntil), diagnose };
+  const recorded = createRecordedActions(
+    record,
+    createClusterActions(config, watches.cache, waitUntil),
+    view,
+    nodePower,
+  );
+  const actions = { ...recorded, ...createReplicaActions(config, watches.cache, waitUntil), diagnose };
   const runs = {
     beginRun: record.begin,
     findOpenRun: record.readRun,
-    restore: createRestore({ record, actions, view, by, isOn: (node) => isNodeOn(config, node) }),
+    restore: createRestore({ record, actions, view, nodePower, isNodeAlive: (node) => isNodeAlive(config, node) }),
   };
   return {
     name: config.getCurrentContext(),
     driver: 'kubernetes',
     version,
     ...view,
-    ...explained(config, { ...actions, ...runs }, doing),
+    ...withClusterErrors(config, { ...actions, ...runs }, actionDescriptions),
     waitUntil,
     onChange: changes.subscribe,
     async close() {
@@ -68,18 +74,18 @@ export async function openKubernetes(options: KubernetesOptions = {}): Promise<C
 }
 
 async function openView(config: KubeConfig, namespaces: string[], changed: () => void) {
-  let opening: Promise<Watches> | undefined;
+  let opening: Promise<ObjectWatch> | undefined;
   try {
     const { version } = await probeApiServer(config);
-    const found = await answersWithin(config, patience, existingNamespaces(config, namespaces));
-    opening = openWatches(config, found, changed);
-    return { found, version, watches: await answersWithin(config, patience, opening) };
+    const found = await withApiTimeout(config, openTimeout, existingNamespaces(config, namespaces));
+    opening = watchObjects(config, found, changed);
+    return { found, version, watches: await withApiTimeout(config, openTimeout, opening) };
   } catch (error) {
-    // those that open too late are not to go on
+    // stop informers that start after the timeout
     void opening?.then(
       (watches) => watches.stop(),
       () => undefined,
     );
-    throw explain(error, 'Looking at the cluster', config.getCurrentCluster()?.server ?? '');
+    throw toClusterError(error, lookingAtCluster, config.getCurrentCluster()?.server ?? '');
   }
 }

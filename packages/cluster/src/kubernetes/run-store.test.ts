@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRunStore } from './run-store.ts';
-import { serveApi, type ApiRequest } from './test/api-server.ts';
+import { serveApi, type ApiRequest } from '../test-support/api-server.ts';
 
 interface Stored {
   metadata: { name: string; namespace: string; resourceVersion?: string };
@@ -31,7 +31,7 @@ async function openStore() {
   return { store: createRunStore(config, 'persistence-lab'), requests };
 }
 
-it('keeps one text in a ConfigMap of the lab’s namespace', async () => {
+it('stores one text in a ConfigMap of the lab’s namespace', async () => {
   const { store, requests } = await openStore();
   expect(await store.read()).toBeNull();
   const first = await store.create('one');
@@ -43,13 +43,13 @@ it('keeps one text in a ConfigMap of the lab’s namespace', async () => {
   expect(await store.read()).toBeNull();
 });
 
-it('is not created where there is one', async () => {
+it('creates no second text', async () => {
   const { store } = await openStore();
   await store.create('one');
   expect(await store.create('two')).toBeNull();
 });
 
-it('is neither changed nor removed by who has not seen its last change', async () => {
+it('rejects writes and removals of a version that is no longer current', async () => {
   const { store } = await openStore();
   const first = await store.create('one');
   await store.write('two', first!);

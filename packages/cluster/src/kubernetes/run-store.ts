@@ -1,10 +1,9 @@
 import { ApiException, CoreV1Api, type KubeConfig, type V1ConfigMap } from '@kubernetes/client-node';
-import { ClusterError } from '../cluster-error.ts';
-import type { RunStorage } from '../run-record.ts';
+import { runChanged, type RunStorage } from '../runs/run-record.ts';
 
 export const runConfigMap = 'persistence-lab-run';
 
-/** Keeps the run in a ConfigMap: there is one or none, and who changes it must have seen its last change. */
+/** Stores the run in a ConfigMap. Writes name the resourceVersion that they replace, so that none is overwritten unseen. */
 export function createRunStore(config: KubeConfig, namespace: string): RunStorage {
   const core = config.makeApiClient(CoreV1Api);
   const name = runConfigMap;
@@ -29,21 +28,18 @@ export function createRunStore(config: KubeConfig, namespace: string): RunStorag
     },
     async write(text, resourceVersion) {
       const body = { metadata: { name, namespace, labels, resourceVersion }, data: { run: text } };
-      return versionOf(await core.replaceNamespacedConfigMap({ name, namespace, body }).catch(taken));
+      return versionOf(await core.replaceNamespacedConfigMap({ name, namespace, body }).catch(rethrowConflict));
     },
     async remove(resourceVersion) {
       const body = { preconditions: { resourceVersion } };
-      await core.deleteNamespacedConfigMap({ name, namespace, body }).catch(taken);
+      await core.deleteNamespacedConfigMap({ name, namespace, body }).catch(rethrowConflict);
     },
   };
 }
 
 const versionOf = ({ metadata }: V1ConfigMap) => metadata?.resourceVersion ?? '';
 
-function taken(error: unknown): never {
-  if (error instanceof ApiException && (error.code === 404 || error.code === 409))
-    throw new ClusterError('busy', 'Somebody else has put back this run meanwhile: stop here, and begin another.', {
-      cause: error,
-    });
+function rethrowConflict(error: unknown): never {
+  if (error instanceof ApiException && (error.code === 404 || error.code === 409)) throw runChanged({ cause: error });
   throw error;
 }

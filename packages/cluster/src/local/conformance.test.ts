@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { describeCluster } from '../conformance/describe-cluster.ts';
-import { createHandle } from './handle.ts';
+import { createClusterClient } from './client/cluster-client.ts';
 import { openSimulation, type Simulation } from './simulation.ts';
-import { programs } from './test/programs.ts';
+import { programs } from '../test-support/programs.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'local-cluster-'));
 const timeout = 60_000;
@@ -23,7 +23,7 @@ async function open() {
     programs,
     kinds: ['emptydir', 'pvc', 'pvc-rwx', 'statefulset', 'postgres'],
   });
-  const cluster = createHandle(simulation);
+  const cluster = createClusterClient(simulation);
   const allSettled = () => cluster.workloads().every(({ rolledOut }) => rolledOut);
   await cluster.waitUntil('everything is deployed', allSettled, { timeout: timeout });
   return cluster;

@@ -8,10 +8,10 @@ import { processIdentity } from '@persistence-lab/local-servers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Replica } from '../cluster.ts';
 import { openLocal, type LocalCluster, type LocalOptions } from './open-local.ts';
-import { programs } from './test/programs.ts';
-import { allSettled, countNotes, patience, serving, writeNote } from './test/using.ts';
+import { programs } from '../test-support/programs.ts';
+import { allRolledOut, countNotes, timeout, servingReplica, writeNote } from '../test-support/subject-notes.ts';
 
-const stay = fileURLToPath(new URL('./test/open-and-stay.ts', import.meta.url));
+const stay = fileURLToPath(new URL('../test-support/interrupted-run.ts', import.meta.url));
 
 let folder: string;
 let cluster: LocalCluster | undefined;
@@ -39,7 +39,7 @@ async function foldersOf(what: string): Promise<string[]> {
 /** What every subject still has of its note, once the event has restarted or replaced all that holds data. */
 async function whatStays(event: () => Promise<unknown>): Promise<Record<string, number>> {
   const holders = () => cluster!.subjects().flatMap((subject) => cluster!.dataReplicas(subject));
-  await allSettled(cluster!);
+  await allRolledOut(cluster!);
   await Promise.all(
     cluster!.subjects().map(async (subject) => {
       const [replica] = cluster!.replicas(subject);
@@ -49,8 +49,8 @@ async function whatStays(event: () => Promise<unknown>): Promise<Record<string, 
   const before = new Map(holders().map(({ id, restarts }) => [id, restarts]));
   await event();
   const isOver = () => holders().every(({ id, restarts }) => restarts > (before.get(id) ?? -1));
-  await cluster!.waitUntil('it has happened to all', isOver, { timeout: patience });
-  await allSettled(cluster!);
+  await cluster!.waitUntil('it has happened to all', isOver, { timeout: timeout });
+  await allRolledOut(cluster!);
   const counts = cluster!
     .subjects()
     .map(async (subject) => [subject.kind, await countNotes(cluster!.replicas(subject)[0]!)] as const);
@@ -92,21 +92,21 @@ describe('openLocal', { timeout: 300_000 }, () => {
   it.each(['hostpath', 'static-pv'])('leaves the data of %s on the node that a pod is moved from', async (kind) => {
     const subject = `notes-${kind}`;
     await open([kind]);
-    const first = await serving(cluster!, subject);
+    const first = await servingReplica(cluster!, subject);
     await writeNote(first);
     const move = async (cordoned: string, uncordoned: string) => {
       await cluster!.uncordon(uncordoned);
       await cluster!.cordon(cordoned);
-      const { id } = await serving(cluster!, subject);
+      const { id } = await servingReplica(cluster!, subject);
       await cluster!.delete(cluster!.replicas(cluster!.subject(subject))[0]!);
       await cluster!.waitUntil(
         'it is moved',
         () => cluster!.replicas(cluster!.subject(subject)).every((r) => r.id !== id),
         {
-          timeout: patience,
+          timeout: timeout,
         },
       );
-      return serving(cluster!, subject);
+      return servingReplica(cluster!, subject);
     };
     await cluster!.cordon('node-3');
     const away = await move(first.node!, 'node-3');
@@ -118,47 +118,49 @@ describe('openLocal', { timeout: 300_000 }, () => {
 
   it('keeps nothing of pods and claims that are gone', async () => {
     await open(['emptydir', 'ephemeral', 'none']);
-    await allSettled(cluster!);
+    await allRolledOut(cluster!);
     const first = cluster!.subjects().map((subject) => cluster!.replicas(subject)[0]!);
     await Promise.all(first.map((replica) => cluster!.delete(replica, { force: true })));
-    await allSettled(cluster!);
+    await allRolledOut(cluster!);
     const [evicted] = cluster!.replicas(cluster!.subject('notes-emptydir'));
     await cluster!.setNodePower(evicted!.node!, 'off');
     const isEvicted = () =>
       cluster!.replicas(cluster!.subject('notes-emptydir')).some(({ terminating }) => terminating);
-    await cluster!.waitUntil('it is evicted', isEvicted, { timeout: patience });
+    await cluster!.waitUntil('it is evicted', isEvicted, { timeout: timeout });
     await cluster!.setNodePower(evicted!.node!, 'on');
-    await allSettled(cluster!);
-    await expect.poll(() => foldersOf('emptydir'), { timeout: patience }).toHaveLength(1);
-    await expect.poll(() => foldersOf('volumes'), { timeout: patience }).toHaveLength(1);
-    await expect.poll(() => foldersOf('containers'), { timeout: patience }).toHaveLength(1);
+    await allRolledOut(cluster!);
+    await expect.poll(() => foldersOf('emptydir'), { timeout: timeout }).toHaveLength(1);
+    await expect.poll(() => foldersOf('volumes'), { timeout: timeout }).toHaveLength(1);
+    await expect.poll(() => foldersOf('containers'), { timeout: timeout }).toHaveLength(1);
   });
 
-  it('says why there is no Redis, and runs the rest', async () => {
+  it('reports why there is no Redis, and runs the rest', async () => {
     await open(['none', 'redis-none'], { redis: null });
     expect(cluster!.subjects().map(({ name }) => name)).toEqual(['notes-none']);
-    expect(cluster!.unavailable).toEqual([expect.stringMatching(/no(ne|t).*apt-get install redis-server/)]);
+    expect(cluster!.unavailable).toEqual([
+      { en: expect.stringMatching(/no .*apt-get install redis-server/), 'pt-BR': expect.stringContaining('apt-get') },
+    ]);
     expect(() => cluster!.subject('notes-redis-none')).toThrow('apt-get install redis-server');
   });
 
-  it('tells why a service does not become ready, with the end of its log', async () => {
+  it('reports why a service does not become ready, with the end of its log', async () => {
     await open(['none'], { programs: { notesApi: join(folder, 'missing.js') } });
     const restarting = () => cluster!.replicas(cluster!.subject('notes-none')).some(({ restarts }) => restarts > 0);
-    await cluster!.waitUntil('it has ended', restarting, { timeout: patience });
+    await cluster!.waitUntil('it has ended', restarting, { timeout: timeout });
     const [reason] = await cluster!.diagnose(cluster!.subject('notes-none'));
-    expect(reason).toMatch(/notes-none-.*its container ended with 1/);
+    expect(reason?.en).toMatch(/notes-none-.*its container ended with 1/);
   });
 
   it('has ended every process once it is closed, and goes on from there', async () => {
     await open(['pvc', 'postgres']);
-    await allSettled(cluster!);
+    await allRolledOut(cluster!);
     for (const subject of cluster!.subjects()) await writeNote(cluster!.replicas(subject)[0]!);
     const [, ...children] = await processes();
     expect(children).toHaveLength(3);
     await cluster!.close();
     for (const pid of children) expect(await processIdentity(pid)).toBeUndefined();
     await open(['pvc', 'postgres']);
-    await allSettled(cluster!);
+    await allRolledOut(cluster!);
     for (const subject of cluster!.subjects()) expect(await countNotes(cluster!.replicas(subject)[0]!)).toBe(1);
   });
 
@@ -183,7 +185,7 @@ describe('openLocal', { timeout: 300_000 }, () => {
       message: /restore --driver local --folder \//,
     });
     expect(await cluster!.restore()).toEqual([]);
-    await allSettled(cluster!);
+    await allRolledOut(cluster!);
     expect(cluster!.nodes().map(({ ready, cordoned }) => [ready, cordoned])).toEqual(
       Array.from({ length: 3 }, () => [true, false]),
     );

@@ -1,22 +1,23 @@
+import type { Text } from '@persistence-lab/language';
 import type { Cluster, Replica } from '../cluster.ts';
-import { createHandle } from './handle.ts';
+import { createClusterClient } from './client/cluster-client.ts';
 import { openSimulation, type SimulationOptions } from './simulation.ts';
 
 export type LocalOptions = SimulationOptions;
-export type { Programs } from './images.ts';
-export type { ServicePort } from './services.ts';
+export type { Programs } from './containers/start-container.ts';
+export type { ServicePort } from './services/services.ts';
 
 export interface LocalCluster extends Cluster {
   readonly driver: 'local';
-  /** What does not run here although it was asked for, and why: a sentence each. */
-  readonly unavailable: readonly string[];
-  /** The file that everything in the replica writes its log to; it may not be there yet. */
+  /** Why requested subjects cannot run here, a sentence each. */
+  readonly unavailable: readonly Text[];
+  /** The log file of the replica; it may not exist yet. */
   logFileOf(replica: Pick<Replica, 'name'>): string;
 }
 
 /**
- * Opens a simulated cluster: real services and databases, whose nodes and volumes are folders. Its processes end with
- * `close`; those that a killed process left behind are ended first. Logs are those of this time only.
+ * Opens a simulated cluster: real services and databases; nodes and volumes are folders. Its processes end with `close`;
+ * those that a killed process has left are ended first. Logs of earlier times are removed.
  * @throws ClusterError `busy` while another process has the folder, or one of the Services' ports; `missing` when a
  *   Service names a subject that does not run
  */
@@ -24,5 +25,5 @@ export async function openLocal(options: LocalOptions): Promise<LocalCluster> {
   const simulation = await openSimulation(options);
   const unavailable = [...new Set(simulation.unavailable.values())];
   const { logFileOf, close } = simulation;
-  return { ...createHandle(simulation), driver: 'local', unavailable, logFileOf, close };
+  return { ...createClusterClient(simulation), driver: 'local', unavailable, logFileOf, close };
 }

@@ -1,34 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { freePort } from '@persistence-lab/local-servers';
-import { createChangeNotifier } from '../changes.ts';
-import type { Cluster, Replica, Workload } from '../cluster.ts';
-import { createWaitUntil } from '../until.ts';
-import type { ActionParts } from './actions.ts';
-import { addressDatabases } from './addresses.ts';
-import { chooseDefinitions, type Choice, type Chosen } from './choose-definitions.ts';
-import { createUpdate } from './control-plane.ts';
-import { removeFolders } from './folders.ts';
-import { createStart, type Images } from './images.ts';
-import { createKubelets } from './kubelets.ts';
-import { lastLine } from './last-line.ts';
-import { createNodePower, type NodePower } from './node-power.ts';
-import { createPlaces } from './places.ts';
-import { openProcessList, type ProcessList } from './process-list.ts';
-import { resume } from './resume.ts';
-import { openServices, servicePorts, type ServicePort } from './services.ts';
-import { readState, writeState, type Kept } from './state-file.ts';
-import { definitionOf, type World } from './state.ts';
-import { reasonsOf } from './reasons.ts';
+import { createChangeNotifier, createWaitUntil } from '../change-notifier.ts';
+import type { Cluster, Replica } from '../cluster.ts';
+import type { ActionParts } from './client/actions.ts';
+import { diagnose as diagnoseWorkload } from './client/diagnose.ts';
+import { assignDatabaseAddresses } from './containers/database-address.ts';
+import { openProcessList, type ProcessList } from './containers/process-list.ts';
+import { createStartContainer, type ContainerOptions } from './containers/start-container.ts';
+import { createUpdate } from './controllers/update.ts';
+import { createKubelets } from './nodes/kubelets.ts';
+import { createNodePower, type NodePower } from './nodes/node-power.ts';
+import { createPaths, removePaths } from './nodes/paths.ts';
+import { openServices, servicePorts, type ServicePort } from './services/services.ts';
+import { chooseDefinitions, type DefinitionOptions, type ChosenDefinitions } from './state/choose-definitions.ts';
+import { resumeCluster } from './state/resume.ts';
+import { readState, writeState, type SavedState } from './state/state-file.ts';
+import { definitionOf, type ClusterModel } from './state/state.ts';
 
-export interface SimulationOptions extends Choice {
-  /** Everything is kept in here; a cluster that was in it goes on. */
+export interface SimulationOptions extends DefinitionOptions {
+  /** Stores everything; a cluster that exists here is resumed. */
   readonly folder: string;
   /** Of a new cluster: 3 by default. */
   readonly nodes?: number | undefined;
-  /** Milliseconds until a silent node is not ready (1 s by default), and from then until its pods are evicted (2 s). */
+  /** Milliseconds until a node without power is not ready (1 s by default), and then until its pods are evicted (2 s). */
   readonly nodeTimeouts?: { readonly notReady: number; readonly eviction: number } | undefined;
-  /** Fixed ports for subjects; what is absent gets none. */
+  /** Fixed ports for subjects; unavailable subjects get none. */
   readonly services?: readonly ServicePort[] | undefined;
   /** LOG_LEVEL of the subjects: by default this process's own, or "warn". */
   readonly logLevel?: string | undefined;
@@ -37,11 +34,11 @@ export interface SimulationOptions extends Choice {
 /** A cluster that runs in this process. */
 export interface Simulation extends ActionParts, Pick<Cluster, 'onChange' | 'diagnose'> {
   readonly folder: string;
-  readonly unavailable: Chosen['unavailable'];
+  readonly unavailable: ChosenDefinitions['unavailable'];
   readonly power: Pick<NodePower, 'off' | 'on'>;
-  /** The file that everything in the replica writes its log to. */
+  /** The log file of the replica. */
   logFileOf(replica: Pick<Replica, 'name'>): string;
-  /** Ends every process of it. */
+  /** Ends all its processes. */
   close(): Promise<void>;
 }
 
@@ -63,40 +60,43 @@ const defaultNodeTimeouts = { notReady: 1_000, eviction: 2_000 };
 async function start(
   options: SimulationOptions,
   folder: string,
-  { definitions, unavailable, redis }: Chosen,
+  chosen: ChosenDefinitions,
   processes: ProcessList,
 ): Promise<Simulation> {
-  const file = join(folder, 'cluster.json');
-  const kept = readState(file, options.nodes ?? 3);
-  const { state } = kept;
-  const world: World = { state, definitions, newId: randomUUID };
-  const places = createPlaces(folder, state);
-  const forget = (node: string) => removeFolders(...places.fleeting(node));
-  await Promise.all([removeFolders(places.logs), ...state.nodes.map(({ name }) => forget(name))]);
+  const { definitions, unavailable } = chosen;
+  const saved = readState(join(folder, 'cluster.json'), options.nodes ?? 3);
+  const { state } = saved;
+  const model: ClusterModel = { state, definitions, newId: randomUUID };
+  const paths = createPaths(folder, state);
+  const removeEphemeral = (node: string) => removePaths(...paths.ephemeralPaths(node));
+  await Promise.all([removePaths(paths.logFolder), ...state.nodes.map(({ name }) => removeEphemeral(name))]);
 
   const changes = createChangeNotifier();
   const update = createUpdate({
-    world,
-    save: () => writeState(file, kept),
-    dropVolume: (volume) => void removeFolders(places.volume(volume)),
-    dropPod: (pod) => void removeFolders(...places.podFolders(pod)),
-    sync: () => kubelets.sync(),
-    announce: changes.notify,
+    model,
+    save: () => writeState(join(folder, 'cluster.json'), saved),
+    removeVolume: (volume) => void removePaths(paths.volumePath(volume)),
+    removePodFiles: (pod) => void removePaths(...paths.podPaths(pod)),
+    syncNodes: () => kubelets.sync(),
+    notify: changes.notify,
   });
-  const start = createStart(imagesOf(options, redis, kept));
-  const workloadOf = (name: string) => definitionOf(world, name);
-  const kubelets = createKubelets({ state, places, processes, start, definitionOf: workloadOf, freePort, update });
-  const { kill, containerOf } = kubelets;
-  const { logFileOf } = places;
-  const diagnose = async (workload: Workload) => reasonsOf(world, workload, (pod) => lastLine(logFileOf(pod)));
-  const power = createNodePower({ state, update, kill, forget, timeouts: options.nodeTimeouts ?? defaultNodeTimeouts });
-  const services = await openServices({
-    ports: servicePorts({ ...options, definitions, unavailable }),
+  const kubelets = createKubelets({
     state,
-    containerOf,
+    paths,
+    processes,
+    start: createStartContainer(containerOptions(options, chosen.redis, saved)),
+    definitionOf: (name) => definitionOf(model, name),
+    freePort,
+    update,
   });
-  await addressDatabases(kept.addresses, definitions, freePort);
-  update(() => resume(world));
+  const { kill, containerOf } = kubelets;
+  const { logFileOf } = paths;
+  const diagnose: Cluster['diagnose'] = async (workload) => diagnoseWorkload(model, workload, logFileOf);
+  const timeouts = options.nodeTimeouts ?? defaultNodeTimeouts;
+  const power = createNodePower({ state, update, kill, removeEphemeral, timeouts });
+  const services = await openServices({ ports: servicePorts({ ...options, ...chosen }), state, containerOf });
+  await assignDatabaseAddresses(saved.addresses, definitions, freePort);
+  update(() => resumeCluster(model));
 
   async function close(): Promise<void> {
     power.close();
@@ -105,29 +105,16 @@ async function start(
     changes.close();
     processes.close();
   }
-  const { subscribe: onChange } = changes;
   const waitUntil = createWaitUntil(changes, diagnose);
-  return {
-    folder,
-    unavailable,
-    world,
-    update,
-    waitUntil,
-    onChange,
-    diagnose,
-    power,
-    kill,
-    containerOf,
-    logFileOf,
-    close,
-  };
+  const queries = { onChange: changes.subscribe, waitUntil, diagnose, containerOf, logFileOf };
+  return { folder, unavailable, model, update, power, kill, ...queries, close };
 }
 
-function imagesOf(
+function containerOptions(
   { programs, externalRedis, logLevel }: SimulationOptions,
   redis: string | undefined,
-  kept: Kept,
-): Images {
-  const addressOf = (database: string) => kept.addresses[database]!;
+  { addresses }: SavedState,
+): ContainerOptions {
+  const addressOf = (database: string) => addresses[database]!;
   return { programs, redis, externalRedis, logLevel: logLevel ?? process.env['LOG_LEVEL'] ?? 'warn', addressOf };
 }

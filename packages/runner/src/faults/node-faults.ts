@@ -105,7 +105,7 @@ async function back(session: Session, node: string): Promise<void> {
   const seconds = options.deadline / 1_000;
   const text = `${node} was switched on, and is not ready ${seconds} s later: does the command of --node-power start it?`;
   session.powerless ??= text;
-  throw new ClusterError('timeout', text);
+  throw new ClusterError('timeout', { en: text, 'pt-BR': text });
 }
 
 /** What has failed once is not tried for the events that follow: a switch may take its whole time to fail. */

@@ -109,6 +109,7 @@ async function answeringReplicas(cluster: Cluster, subject: Subject, signal: Abo
 async function reasonsOf(cluster: Cluster, subject: Subject): Promise<string[]> {
   const holder = cluster.dataWorkload(subject);
   const concerned = holder.name === subject.name ? [subject] : [holder, subject];
-  const reasons = (await Promise.all(concerned.map((workload) => cluster.diagnose(workload)))).flat();
+  const found = await Promise.all(concerned.map((workload) => cluster.diagnose(workload)));
+  const reasons = found.flat().map(({ en }) => en);
   return reasons.length > 0 ? reasons : [`${subject.name} does not answer that it is ready`];
 }

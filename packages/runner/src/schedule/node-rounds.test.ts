@@ -117,7 +117,8 @@ it('does not try again to switch nodes where that has failed: each time may take
   const switches: string[] = [];
   cluster.setNodePower = async (node, action) => {
     switches.push(`${action} ${node}`);
-    throw new ClusterError('refused', `Switching ${action} ${node}: it was stopped.`);
+    const en = `Switching ${action} ${node}: it was stopped.`;
+    throw new ClusterError('refused', { en, 'pt-BR': en });
   };
   const { cells } = await run(cluster, { events: ['node-reboot', 'node-failure'] });
   expect(switches.filter((what) => what.startsWith('off'))).toEqual(['off a']);

@@ -43,7 +43,13 @@ export function powerCommand(template: string, action: 'off' | 'on', node: strin
   return template.replaceAll(placeholder, (_, name: string, off?: string, on?: string) => {
     if (name === 'action') return (action === 'off' ? off : on) ?? action;
     const value = name === 'node' ? node : cluster;
-    if (!safeName.test(value)) throw new ClusterError('refused', `"${value}" is no name to put into a command line.`);
+    if (!safeName.test(value)) {
+      const text = {
+        en: `Unsafe node or cluster name: "${value}".`,
+        'pt-BR': `Nome de nó ou de cluster inseguro: "${value}".`,
+      };
+      throw new ClusterError('refused', text);
+    }
     return value;
   });
 }
@@ -59,7 +65,8 @@ export function createPower(template: string, cluster: string, limit: number = p
     if (code === 0) return;
     const ended = code === null ? 'was ended by a signal' : `ended with ${code}`;
     const how = late ? `was stopped: it had not ended within ${limit / 1_000} s; run it by hand to see why` : ended;
-    throw new ClusterError('refused', `Switching ${action} ${node}: "${command}" ${how}${said && `:\n${said}`}`);
+    const en = `Switching ${action} ${node}: "${command}" ${how}${said && `:\n${said}`}`;
+    throw new ClusterError('refused', { en, 'pt-BR': en });
   };
 }
 

@@ -103,7 +103,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
     fetch: (url, init) => {
       const isThere = pods.includes(pod) && pod.fetch !== undefined && nodes.get(pod.node!)!.ready;
       if (isThere) return pod.fetch!(url, init);
-      return Promise.reject(new ClusterError('unreachable', `${pod.name} does not answer.`));
+      return Promise.reject(errorOf('unreachable', `${pod.name} does not answer.`));
     },
   });
   const replicas = ({ name }: Workload) => pods.filter((pod) => pod.subject === name).map(replicaOf);
@@ -177,7 +177,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
         }, 50);
       }),
     beginRun: (by) => {
-      if (open !== null) return Promise.reject(new ClusterError('busy', `${open.by} runs the lab on this cluster.`));
+      if (open !== null) return Promise.reject(errorOf('busy', `${open.by} runs the lab on this cluster.`));
       open = { id: '1', startedAt: new Date().toISOString(), by, undos };
       return Promise.resolve(open);
     },
@@ -204,7 +204,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
           if (result !== undefined && result !== false) end(() => resolve(result));
         };
         looks.add(look);
-        const late = new ClusterError('timeout', `${what}: not within ${timeout} ms`);
+        const late = errorOf('timeout', `${typeof what === 'string' ? what : what.en}: not within ${timeout} ms`);
         ended.addEventListener('abort', () => end(() => reject(signal?.aborted ? signal.reason : late)));
         look();
       });
@@ -213,9 +213,11 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
       looks.add(listener);
       return () => void looks.delete(listener);
     },
-    diagnose: async ({ name }) => [`${name} is not ready`],
+    diagnose: async ({ name }) => [{ en: `${name} is not ready`, 'pt-BR': `${name} não está pronto` }],
     close: async () => undefined,
   };
   reconcile();
   return cluster;
 }
+
+const errorOf = (code: ClusterError['code'], en: string) => new ClusterError(code, { en, 'pt-BR': en });

@@ -5,7 +5,7 @@ const always = ['seeing what there is', 'writing and reading notes', 'writing do
 
 /** What the user is not allowed to, by what cannot be done without it. */
 export const checkPermissions: Check = ({ denied }) => {
-  const purposes = Map.groupBy(denied, ({ neededFor }) => neededFor);
+  const purposes = Map.groupBy(denied, ({ neededFor }) => neededFor.en);
   if (purposes.size === 0) return [ok('You may do everything that the lab does')];
   return [...purposes].map(([purpose, missing]) => {
     const level = always.includes(purpose) ? problem : warning;

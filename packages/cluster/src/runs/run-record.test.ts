@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { hostname } from 'node:os';
+import { processIdentity } from '@persistence-lab/local-servers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Undo } from '../cluster.ts';
+import { createRunRecord } from './run-record.ts';
+import { createMemoryStorage } from '../test-support/memory-storage.ts';
+
+const cordoned: Undo = { undo: 'uncordon', node: 'node-1' };
+const scaled: Undo = { undo: 'scale', workload: { name: 'notes-pvc', namespace: 'lab' }, replicas: 1, claims: [] };
+
+const written = (text: string | null | undefined) => JSON.parse(text ?? '{}') as { undos: Undo[] };
+
+/** A storage with the run of another process, which lives until the test ends or `kill`. */
+async function runOfAnother() {
+  const child = spawn(process.execPath, ['-e', 'console.log("up"); setInterval(() => {}, 1e6)']);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  const storage = createMemoryStorage();
+  const owner = { host: hostname(), pid: child.pid!, identity: await processIdentity(child.pid!) };
+  const run = { id: 'r1', startedAt: '2026-01-02T03:04:05.678Z', by: 'ana on laptop', undos: [cordoned], owner };
+  await storage.create(JSON.stringify(run));
+  const kill = () => child.kill('SIGKILL') && once(child, 'exit');
+  return { storage, kill };
+}
+
+describe('a run', () => {
+  it('is stored with what it has to undo, oldest first', async () => {
+    const storage = createMemoryStorage();
+    const record = createRunRecord(storage);
+    await record.begin('ana');
+    await record.add(cordoned);
+    await record.add(scaled);
+    expect(written(storage.texts.at(-1)).undos).toEqual([cordoned, scaled]);
+    await record.remove(cordoned);
+    expect(written(storage.texts.at(-1)).undos).toEqual([scaled]);
+    expect(await createRunRecord(storage).readRun()).toMatchObject({ by: 'ana', undos: [scaled] });
+  });
+
+  it('is stored once for simultaneous changes, and each waits for its own', async () => {
+    const storage = createMemoryStorage();
+    const record = createRunRecord(storage);
+    await record.begin('ana');
+    const nodes = ['a', 'b', 'c', 'd'].map((node): Undo => ({ undo: 'uncordon', node }));
+    await Promise.all(
+      nodes.map(async (undo) => {
+        await record.add(undo);
+        expect(written(storage.texts.at(-1)).undos).toContainEqual(undo);
+      }),
+    );
+    expect(storage.texts).toHaveLength(2);
+  });
+
+  it('is not stored before it begins, but has its own changes', async () => {
+    const storage = createMemoryStorage();
+    const record = createRunRecord(storage);
+    await record.add(scaled);
+    expect(storage.texts).toEqual([]);
+    expect(record.findScale({ name: 'notes-pvc', namespace: 'lab' })).toEqual(scaled);
+  });
+
+  it('leaves nothing behind when it is closed', async () => {
+    const storage = createMemoryStorage();
+    const record = createRunRecord(storage);
+    await record.begin('ana');
+    await record.close();
+    expect(await record.readRun()).toBeNull();
+    await record.begin('bob');
+  });
+
+  it('is restored by another process after a kill, and then refuses its own changes', async () => {
+    const storage = createMemoryStorage();
+    const killed = createRunRecord(storage);
+    await killed.begin('ana');
+    await killed.add(cordoned);
+    const other = createRunRecord(storage);
+    expect(await other.adopt()).toMatchObject({ by: 'ana', undos: [cordoned] });
+    await expect(killed.add(scaled)).rejects.toMatchObject({ code: 'busy' });
+    await other.remove(cordoned);
+    await other.close();
+    expect(await storage.read()).toBeNull();
+  });
+
+  it('continues after a failed write', async () => {
+    const storage = createMemoryStorage();
+    let broken = true;
+    const record = createRunRecord({
+      ...storage,
+      write: async (text, version) => {
+        if (broken) throw new Error('no connection');
+        return storage.write(text, version);
+      },
+    });
+    await record.begin('ana');
+    await expect(record.add(cordoned)).rejects.toThrow('no connection');
+    broken = false;
+    await record.add(scaled);
+    expect(written(storage.texts.at(-1)).undos).toEqual([cordoned, scaled]);
+  });
+});
+
+describe('a run of another process', () => {
+  it('that is alive lets no other begin or restore it', async () => {
+    const { storage } = await runOfAnother();
+    const record = createRunRecord(storage);
+    await expect(record.begin('bob')).rejects.toMatchObject({
+      code: 'busy',
+      message:
+        'ana on laptop has been running the lab here since 2026-01-02 03:04 UTC: wait for it to end, or stop it with Ctrl-C.',
+    });
+    await expect(record.adopt()).rejects.toMatchObject({ code: 'busy', message: /still going/ });
+  });
+
+  it('that was killed has to be restored before another can begin', async () => {
+    const { storage, kill } = await runOfAnother();
+    await kill();
+    const record = createRunRecord(storage);
+    await expect(record.begin('bob')).rejects.toMatchObject({
+      code: 'busy',
+      message: /^A run of ana on laptop since 2026-01-02 03:04 UTC was never restored; .*npm run lab -- restore$/,
+    });
+    expect(await record.adopt()).toMatchObject({ undos: [cordoned] });
+    expect(JSON.parse(storage.texts.at(-1)!)).toMatchObject({ by: 'ana on laptop', owner: { pid: process.pid } });
+  });
+});
