@@ -1,6 +1,6 @@
 // Finds out by experiment what survives; upload, run, doctor and more: --help tells.
-import { endWhenSaid, forgiveGoneReaders, runProgram } from '@persistence-lab/lab';
+import { flushAndExit, ignoreBrokenPipe, runProgram } from '@persistence-lab/lab';
 
-forgiveGoneReaders();
+ignoreBrokenPipe();
 process.exitCode = await runProgram(process.argv.slice(2));
-await endWhenSaid();
+await flushAndExit();

@@ -1,62 +1,86 @@
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Cluster } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
-import { CannotRun } from '@persistence-lab/language';
-import { buildPrograms, root } from '@persistence-lab/runner/setup/service-programs';
+import { type Language, type Text, UserError } from '@persistence-lab/language';
 import { createPower, powerPresets, powerTemplate } from '@persistence-lab/runner/setup/node-power';
+import { buildPrograms, root } from '@persistence-lab/runner/setup/service-programs';
+import { wholeNumber } from './option-values.ts';
 
-/** Which cluster a command means, and who switches its nodes. */
+/** The cluster that a command works on, and how its nodes are switched. */
 export interface ClusterOptions {
   readonly driver?: 'kubernetes' | 'local';
   readonly context?: string;
   readonly nodePower?: string;
   readonly folder: string;
-  /** Of a local cluster; only a new one can be given them. */
+  /** Number of nodes of a new simulated cluster. */
   readonly nodes?: number;
 }
 
 export interface OpenedCluster {
   readonly cluster: Cluster;
-  /** Somebody can switch its nodes. */
+  /** Whether the nodes can be switched off and on. */
   readonly hasPower: boolean;
 }
 
-/** Adds the options that say which cluster is meant. */
-export function addClusterOptions(command: Command): Command {
-  const drivers = new Option(
-    '--driver <name>',
-    'kubernetes, or local: processes and folders of this machine; kubernetes by default where there is a kubeconfig',
-  );
+const texts = {
+  driver: {
+    en: 'kubernetes, or local: a cluster simulated by processes and folders (default: kubernetes if there is a kubeconfig)',
+    'pt-BR':
+      'kubernetes, ou local: um cluster simulado por processos e pastas (padrão: kubernetes, se houver kubeconfig)',
+  },
+  context: {
+    en: 'Kubeconfig context (default: the current one)',
+    'pt-BR': 'Contexto do kubeconfig (padrão: o atual)',
+  },
+  nodePower: {
+    en: `How to switch nodes: ${Object.keys(powerPresets).join(', ')}, or a command with {node} and {action}, which is off or on; {action:stop|start} uses other words`,
+    'pt-BR': `Como ligar e desligar nós: ${Object.keys(powerPresets).join(', ')}, ou um comando com {node} e {action}, que é off ou on; {action:stop|start} usa outras palavras`,
+  },
+  folder: { en: 'Folder of the simulated cluster', 'pt-BR': 'Pasta do cluster simulado' },
+  nodes: {
+    en: 'Nodes of a new simulated cluster, 1 to 9 (default: 3)',
+    'pt-BR': 'Nós de um novo cluster simulado, de 1 a 9 (padrão: 3)',
+  },
+  noKubeconfig: {
+    en: 'There is no kubeconfig: using --driver local, which simulates a cluster on this machine.',
+    'pt-BR': 'Não há kubeconfig: usando --driver local, que simula um cluster nesta máquina.',
+  },
+} as const satisfies Record<string, Text>;
+
+/** Adds the options that choose the cluster. */
+export function addClusterOptions(command: Command, language: Language): Command {
   return command
-    .addOption(drivers.choices(['kubernetes', 'local']))
-    .option('--context <name>', 'of the kubeconfig; its current one by default')
-    .option(
-      '--node-power <command>',
-      `switches nodes: ${Object.keys(powerPresets).join(', ')}, or a command with {action} ("off", "on"; for other words ` +
-        '{action:stop|start}) and {node}',
+    .addOption(new Option('--driver <name>', texts.driver[language]).choices(['kubernetes', 'local']))
+    .option('--context <name>', texts.context[language])
+    .option('--node-power <command>', texts.nodePower[language])
+    .addOption(
+      new Option('--folder <dir>', texts.folder[language]).default(join(root, '.lab', 'cluster'), '.lab/cluster'),
     )
-    .option('--folder <dir>', 'where the local driver keeps everything', join(root, '.lab', 'cluster'))
-    .option('--nodes <n>', 'of a new local cluster: 1 to 9; 3 by default', nodeCount);
+    .option('--nodes <n>', texts.nodes[language], wholeNumber(1, 9, language));
 }
 
 /**
- * Opens the cluster that the options mean. Without a word about the driver it is the kubeconfig's; only where there is no
- * kubeconfig at all it is the local one, and `remark` is told so: a cluster that cannot be reached is an error.
+ * Opens the cluster of the options. Without --driver it is the kubeconfig's; only if there is no kubeconfig at all it
+ * is the simulated one, and `remark` receives a sentence about it: an unreachable cluster is an error.
  */
-export async function openCluster(options: ClusterOptions, remark: (text: string) => void): Promise<OpenedCluster> {
-  if (options.driver === 'local') return openSimulation(options, remark);
+export async function openCluster(
+  options: ClusterOptions,
+  language: Language,
+  remark: (text: string) => void,
+): Promise<OpenedCluster> {
+  if (options.driver === 'local') return openSimulation(options, language, remark);
   try {
     return await openReal(options);
   } catch (error) {
     const isFree = options.driver === undefined && options.context === undefined && options.nodePower === undefined;
     if (!(isFree && error instanceof ClusterError && error.code === 'no-kubeconfig')) throw error;
-    remark('There is no kubeconfig: using --driver local, which simulates a cluster on this machine.');
-    return openSimulation(options, remark);
+    remark(texts.noKubeconfig[language]);
+    return openSimulation(options, language, remark);
   }
 }
 
-// both drivers are loaded when they are needed: the client of Kubernetes alone takes half a second
+// Drivers are loaded on demand: the Kubernetes client alone takes half a second.
 async function openReal({ context, nodePower }: ClusterOptions): Promise<OpenedCluster> {
   const template = nodePower === undefined ? undefined : powerTemplate(nodePower);
   const { openKubernetes, contextName } = await import('@persistence-lab/cluster');
@@ -66,24 +90,21 @@ async function openReal({ context, nodePower }: ClusterOptions): Promise<OpenedC
   return { cluster: await openKubernetes({ context, ...by }), hasPower: template !== undefined };
 }
 
-function nodeCount(text: string): number {
-  if (!/^[1-9]$/.test(text)) throw new InvalidArgumentError('It is not a number from 1 to 9.');
-  return Number(text);
-}
-
 async function openSimulation(
   { folder, nodes }: ClusterOptions,
+  language: Language,
   remark: (text: string) => void,
 ): Promise<OpenedCluster> {
   const { openLocal } = await import('@persistence-lab/cluster/local');
   const cluster = await openLocal({ folder, nodes, programs: await buildPrograms() });
-  const has = cluster.nodes().length;
-  if (nodes !== undefined && has !== nodes) {
+  const present = cluster.nodes().length;
+  if (nodes !== undefined && present !== nodes) {
     await cluster.close();
-    throw new CannotRun(
-      `The cluster in ${folder} has ${has} nodes, not ${nodes}: give another --folder, or remove it.`,
-    );
+    throw new UserError({
+      en: `The cluster in ${folder} has ${present} nodes, not ${nodes}: choose another --folder, or delete that one.`,
+      'pt-BR': `O cluster em ${folder} tem ${present} nós, e não ${nodes}: escolha outro --folder ou apague esse.`,
+    });
   }
-  for (const reason of cluster.unavailable) remark(reason.en);
+  for (const reason of cluster.unavailable) remark(reason[language]);
   return { cluster, hasPower: true };
 }

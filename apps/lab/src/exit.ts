@@ -1,11 +1,11 @@
-/** What the command line ends with: scripts may rely on it. */
+/** Exit codes of the command line: scripts may rely on them. */
 export const exitCodes = {
-  /** All as expected. */
+  /** Everything is as expected. */
   asExpected: 0,
   /** A verdict differs from its expectation, or data came back corrupt. */
   differs: 1,
-  /** It could not be done. */
+  /** The command could not be carried out. */
   couldNotRun: 2,
-  /** Ended by Ctrl-C, after everything was put back. */
+  /** Stopped by Ctrl-C, after the cluster was restored. */
   interrupted: 130,
 } as const;

@@ -1,2 +1,2 @@
-export { endWhenSaid, forgiveGoneReaders } from './output.ts';
+export { flushAndExit, ignoreBrokenPipe } from './output.ts';
 export { runProgram } from './program.ts';

@@ -8,7 +8,7 @@ const output = fileURLToPath(new URL('./output.ts', import.meta.url));
 
 /** A process that does this with the module at hand. */
 function start(code: string) {
-  const script = `import { endWhenSaid, forgiveGoneReaders } from ${JSON.stringify(output)}; ${code}`;
+  const script = `import { flushAndExit, ignoreBrokenPipe } from ${JSON.stringify(output)}; ${code}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
@@ -18,7 +18,7 @@ const megabyte = 1_000_000;
 
 it('ends only when all was read, and then at once, whatever is still open', async () => {
   const child = start(`setInterval(() => {}, 1e6); process.stderr.write('ready');
-    process.stdout.write('x'.repeat(${megabyte})); process.exitCode = 7; await endWhenSaid();`);
+    process.stdout.write('x'.repeat(${megabyte})); process.exitCode = 7; await flushAndExit();`);
   const closed = once(child, 'close');
   await once(child.stderr, 'data');
   expect(child.exitCode).toBeNull();
@@ -27,9 +27,8 @@ it('ends only when all was read, and then at once, whatever is still open', asyn
 });
 
 it('goes on when nobody reads any more', async () => {
-  const child =
-    start(`forgiveGoneReaders(); await new Promise((resolve) => process.stdin.once('end', resolve).resume());
-    process.stdout.write('x'); setTimeout(() => endWhenSaid(), 100);`);
+  const child = start(`ignoreBrokenPipe(); await new Promise((resolve) => process.stdin.once('end', resolve).resume());
+    process.stdout.write('x'); setTimeout(() => flushAndExit(), 100);`);
   const closed = once(child, 'close');
   const complained = text(child.stderr);
   child.stdout.destroy();

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Report } from '@persistence-lab/experiment';
-import { CannotRun } from '@persistence-lab/language';
+import { UserError } from '@persistence-lab/language';
 import { renderHtml } from '@persistence-lab/report/html';
 import { parseReport, renderJson } from '@persistence-lab/report/json';
 import { renderMarkdown } from '@persistence-lab/report/markdown';
 
-/** Where a report goes, each a file's name or - for the standard output. */
+/** Where a report is written: file names, or - for standard output. */
 export interface Outputs {
   readonly json?: string;
   readonly markdown?: string;
@@ -14,17 +14,26 @@ export interface Outputs {
 
 const renderers = { json: renderJson, markdown: renderMarkdown, html: renderHtml } as const;
 
-/** Whether one of them takes the standard output, so that nothing else may write there. */
+/** Whether a report takes standard output, so that nothing else may be written there. */
 export const takesStandardOutput = (outputs: Outputs): boolean => Object.values(outputs).includes('-');
 
-/** @throws CannotRun before a run that would have nowhere to write its report */
+/** @throws UserError before the run when a report could not be written after it */
 export async function checkOutputs({ json, markdown, html }: Outputs): Promise<void> {
   const files = [json, markdown, html].filter((file) => file !== undefined);
   if (files.filter((file) => file === '-').length > 1)
-    throw new CannotRun('Only one of --json, --markdown and --html can be the standard output.');
+    throw new UserError({
+      en: 'Only one of --json, --markdown and --html can be -, the standard output.',
+      'pt-BR': 'Só um de --json, --markdown e --html pode ser -, a saída padrão.',
+    });
   for (const file of files.filter((file) => file !== '-'))
     await writeFile(file, '', { flag: 'a' }).catch((error: Error) => {
-      throw new CannotRun(`${file} cannot be written: ${error.message}`, { cause: error });
+      throw new UserError(
+        {
+          en: `${file} cannot be written: ${error.message}`,
+          'pt-BR': `Não é possível gravar ${file}: ${error.message}`,
+        },
+        { cause: error },
+      );
     });
 }
 
@@ -38,10 +47,13 @@ export async function writeOutputs(report: Report, outputs: Outputs): Promise<vo
   }
 }
 
-/** @throws CannotRun when it is not there, or no report */
+/** @throws UserError when the file cannot be read or is not a report */
 export async function readReport(file: string): Promise<Report> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new CannotRun(`${file} cannot be read: ${error.message}`, { cause: error });
+    throw new UserError(
+      { en: `${file} cannot be read: ${error.message}`, 'pt-BR': `Não é possível ler ${file}: ${error.message}` },
+      { cause: error },
+    );
   });
   return parseReport(text, file);
 }

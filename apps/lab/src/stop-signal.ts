@@ -1,22 +1,19 @@
-import { isReaderGone } from './output.ts';
+import { isBrokenPipe } from './output.ts';
 
-/**
- * Aborts with the name of the signal when the user, or the system, asks this process to end; also when nobody reads any
- * more what it says, as in `lab run | head`.
- */
+/** Aborts on SIGINT, SIGTERM and SIGHUP, with the name of the signal, and when the output is closed (`lab run | head`). */
 export function stopSignal(): { readonly signal: AbortSignal; readonly release: () => void } {
   const stop = new AbortController();
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const outputs = [process.stdout, process.stderr];
-  const listener = (name: string) => stop.abort(new DOMException(`ended by ${name}`, 'AbortError'));
-  const unread = (error: NodeJS.ErrnoException) => isReaderGone(error) && listener('whoever read this');
-  for (const name of names) process.on(name, listener);
-  for (const output of outputs) output.on('error', unread);
+  const onSignal = (name: string) => stop.abort(new DOMException(name, 'AbortError'));
+  const onError = (error: NodeJS.ErrnoException) => isBrokenPipe(error) && onSignal('EPIPE');
+  for (const name of names) process.on(name, onSignal);
+  for (const output of outputs) output.on('error', onError);
   return {
     signal: stop.signal,
     release() {
-      for (const name of names) process.removeListener(name, listener);
-      for (const output of outputs) output.removeListener('error', unread);
+      for (const name of names) process.removeListener(name, onSignal);
+      for (const output of outputs) output.removeListener('error', onError);
     },
   };
 }

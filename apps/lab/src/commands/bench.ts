@@ -1,14 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { findKind, kindNames } from '@persistence-lab/experiment';
-import { InvalidArgumentError } from 'commander';
 import { benchFolder } from '../bench/bench-folder.ts';
 import { benchClass } from '../bench/bench-class.ts';
 import { benchKinds } from '../bench/bench-kind.ts';
 import type { Benchmark, BenchLimits, Figures } from '../bench/measurement.ts';
 import { renderBenchmarkPage } from '../bench/picture.ts';
 import { renderFigures } from '../bench/render.ts';
-import { CannotRun } from '@persistence-lab/language';
+import { type Language, type Text, UserError } from '@persistence-lab/language';
 import { exitCodes } from '../exit.ts';
+import { nameList, wholeNumber } from '../option-values.ts';
 import type { AddCommand } from './add-command.ts';
 import { stopSignal } from '../stop-signal.ts';
 
@@ -23,40 +23,91 @@ interface BenchOptions {
   readonly html?: string;
 }
 
-/** `lab bench`: how fast a volume is, and how long it takes until something is on it for good. */
-export const addBench: AddCommand = (program) => {
-  program
-    .command('bench')
-    .description('Measure volumes: fsync, sequential and random reads and writes, side by side')
-    .option('--folder <dir...>', 'the volumes under these folders of this machine')
-    .option('--class <name...>', 'a volume of each of these storage classes, in a pod of the cluster')
-    .option('--kinds <names...>', 'notes a second that the deployed subjects of these kinds acknowledge')
-    .option('--context <name>', 'of the kubeconfig, for --class and --kinds; its current one by default')
-    .option('--size <MiB>', 'of the file that is written, at most 1024', whole(16, 1_024), 256)
-    .option('--seconds <number>', 'of each of the five measurements, at most 5', whole(1, 5), 5)
-    .option('--json', 'the figures as JSON')
-    .option('--html <file>', 'a picture of the figures, as one page')
-    .addHelpText('after', help)
-    .action(bench);
-};
-
-const help = `
-One volume after another, as they would disturb each other. fio's figures stand beside where fio is on the PATH.
-Nothing stays behind: folders are emptied again, pods and claims are deleted, also after Ctrl-C.
+const texts = {
+  description: {
+    en: 'Compare volumes: fsync latency, sequential and random reads and writes',
+    'pt-BR': 'Compara volumes: latência do fsync, leituras e gravações sequenciais e aleatórias',
+  },
+  folder: {
+    en: 'Measure the volumes under these folders of this machine',
+    'pt-BR': 'Mede os volumes sob estas pastas desta máquina',
+  },
+  class: {
+    en: 'Measure a new volume of each of these storage classes, in a pod of the cluster',
+    'pt-BR': 'Mede um volume novo de cada uma destas classes de armazenamento, num pod do cluster',
+  },
+  kinds: {
+    en: 'Measure acknowledged notes per second of the deployed subjects of these kinds',
+    'pt-BR': 'Mede notas confirmadas por segundo dos alvos implantados destes tipos',
+  },
+  context: {
+    en: 'Kubeconfig context for --class and --kinds (default: the current one)',
+    'pt-BR': 'Contexto do kubeconfig para --class e --kinds (padrão: o atual)',
+  },
+  size: { en: 'Size of the file, 16 to 1024', 'pt-BR': 'Tamanho do arquivo, de 16 a 1024' },
+  seconds: {
+    en: 'Duration of each of the five measurements, 1 to 5',
+    'pt-BR': 'Duração de cada uma das cinco medições, de 1 a 5',
+  },
+  json: { en: 'Print the figures as JSON', 'pt-BR': 'Imprime os números em JSON' },
+  html: {
+    en: 'Write the figures as one HTML page to a file',
+    'pt-BR': 'Grava os números como uma página HTML num arquivo',
+  },
+  help: {
+    en: `
+Volumes are measured one after another, because they would disturb each other. If fio is on PATH, its figures are shown
+too. Nothing is left behind: files, pods and claims are deleted, also after Ctrl-C.
 
 Examples:
   lab bench --folder /var/tmp /dev/shm
   lab bench --class standard shared --html volumes.html
-  lab bench --kinds pvc emptydir postgres`;
+  lab bench --kinds pvc,emptydir,postgres`,
+    'pt-BR': `
+Os volumes são medidos um após o outro, pois atrapalhariam uns aos outros. Se houver fio no PATH, seus números também
+aparecem. Nada fica para trás: arquivos, pods e PersistentVolumeClaims são apagados, mesmo após Ctrl-C.
 
-async function bench(options: BenchOptions): Promise<void> {
+Exemplos:
+  lab bench --folder /var/tmp /dev/shm
+  lab bench --class standard shared --html volumes.html
+  lab bench --kinds pvc,emptydir,postgres`,
+  },
+  nothing: {
+    en: 'Nothing to measure: pass --folder <dir>, --class <name> (see kubectl get storageclass) or --kinds <a,b>.',
+    'pt-BR': 'Nada a medir: passe --folder <dir>, --class <name> (veja kubectl get storageclass) ou --kinds <a,b>.',
+  },
+  interrupted: { en: 'Interrupted; nothing is left behind.', 'pt-BR': 'Interrompido; nada ficou para trás.' },
+} as const satisfies Record<string, Text>;
+
+/** `lab bench`: how fast volumes are, and how long an fsync takes. */
+export const addBench: AddCommand = (program, language) => {
+  program
+    .command('bench')
+    .description(texts.description[language])
+    .option('--folder <dir...>', texts.folder[language])
+    .option('--class <name...>', texts.class[language])
+    .option('--kinds <a,b...>', texts.kinds[language], moreNames)
+    .option('--context <name>', texts.context[language])
+    .option('--size <MiB>', texts.size[language], wholeNumber(16, 1_024, language), 256)
+    .option('--seconds <n>', texts.seconds[language], wholeNumber(1, 5, language), 5)
+    .option('--json', texts.json[language])
+    .option('--html <file>', texts.html[language])
+    .addHelpText('after', texts.help[language])
+    .action((options: BenchOptions) => bench(options, language));
+};
+
+const moreNames = (text: string, earlier: readonly string[] = []): string[] => [...earlier, ...nameList(text)];
+
+async function bench(options: BenchOptions, language: Language): Promise<void> {
   if (![options.folder, options.class, options.kinds].some((given) => given !== undefined))
-    throw new CannotRun(
-      'Nothing to measure: give --folder DIR, --class NAME (kubectl get storageclass lists them) or --kinds NAMES.',
-    );
+    throw new UserError(texts.nothing);
   const unknown = options.kinds?.find((name) => findKind(name) === undefined);
-  if (unknown !== undefined) throw new CannotRun(`There is no kind "${unknown}"; there are: ${kindNames.join(', ')}.`);
-  const figures = await interruptibly((signal) => measureAll(options, signal));
+  if (unknown !== undefined)
+    throw new UserError({
+      en: `There is no kind "${unknown}". The kinds are: ${kindNames.join(', ')}.`,
+      'pt-BR': `Não há tipo "${unknown}". Os tipos são: ${kindNames.join(', ')}.`,
+    });
+  const figures = await interruptibly((signal) => measureAll(options, signal), language);
   if (figures === undefined) return;
   if (options.html !== undefined) await writeFile(options.html, renderBenchmarkPage(figures));
   console.log(options.json ? JSON.stringify(figures, null, 2) : renderFigures(figures));
@@ -80,22 +131,16 @@ async function measureAll(options: BenchOptions, signal: AbortSignal): Promise<F
   }
 }
 
-/** Undefined: interrupted, and cleaned up. */
-async function interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+/** Resolves with undefined when interrupted and cleaned up. */
+async function interruptibly<T>(work: (signal: AbortSignal) => Promise<T>, language: Language): Promise<T | undefined> {
   const { signal, release } = stopSignal();
   try {
     return await work(signal);
   } catch (error) {
     if (!signal.aborted) throw error;
-    console.error('Interrupted; nothing stays behind.');
+    console.error(texts.interrupted[language]);
     process.exitCode = exitCodes.interrupted;
   } finally {
     release();
   }
 }
-
-const whole = (least: number, most: number) => (text: string) => {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= least && number <= most) return number;
-  throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
-};

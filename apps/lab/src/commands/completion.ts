@@ -1,4 +1,5 @@
 import { Argument } from 'commander';
+import type { Text } from '@persistence-lab/language';
 import { renderBash } from '../completion/bash.ts';
 import { wordsOf } from '../completion/words.ts';
 import { renderZsh } from '../completion/zsh.ts';
@@ -6,19 +7,30 @@ import type { AddCommand } from './add-command.ts';
 
 const shells = { bash: renderBash, zsh: renderZsh } as const;
 
-/** `lab completion SHELL`: a script for the shell, made from the commands and options that there are. */
-export const addCompletion: AddCommand = (program) => {
+const texts = {
+  description: {
+    en: 'Print a script that completes commands and options in bash or zsh',
+    'pt-BR': 'Imprime um script que completa comandos e opções no bash ou no zsh',
+  },
+  shell: { en: 'The shell', 'pt-BR': 'O shell' },
+  help: {
+    en: `
+Add to ~/.bashrc (zsh: to ~/.zshrc, after compinit):
+  source <(npx --prefix /path/to/persistence-lab lab completion bash)
+It completes "lab" and "npx lab".`,
+    'pt-BR': `
+Acrescente a ~/.bashrc (zsh: a ~/.zshrc, depois de compinit):
+  source <(npx --prefix /caminho/para/persistence-lab lab completion bash)
+Completa "lab" e "npx lab".`,
+  },
+} as const satisfies Record<string, Text>;
+
+/** `lab completion SHELL`: a completion script, generated from the commands and options of the program. */
+export const addCompletion: AddCommand = (program, language) => {
   program
     .command('completion')
-    .description('Print a script that completes commands and options in bash or zsh')
-    .addArgument(new Argument('<shell>').choices(Object.keys(shells)))
-    .addHelpText('after', help)
+    .description(texts.description[language])
+    .addArgument(new Argument('<shell>', texts.shell[language]).choices(Object.keys(shells)))
+    .addHelpText('after', texts.help[language])
     .action((shell: keyof typeof shells) => console.log(shells[shell](wordsOf(program))));
 };
-
-const help = `
-What is completed is the command "lab", which a function makes of npm run lab. In ~/.bashrc (zsh: in ~/.zshrc, after
-compinit):
-
-  lab() { npm run --silent --prefix /path/to/persistence-lab lab -- "$@"; }
-  source <(lab completion bash)`;

@@ -29,7 +29,7 @@ describe('lab explain', () => {
 
   it.each(['en', 'pt-BR'])('explains every kind under every event within 80 columns (%s)', async (language) => {
     for (const kind of kindNames) {
-      const { code, text } = await explain(kind, '--language', language);
+      const { code, text } = await explain(kind, '--lang', language);
       expect(code).toBe(0);
       for (const event of eventNames) expect(text).toMatch(new RegExp(`^  ${event} `, 'm'));
       const tooLong = text.split('\n').filter((line) => line.length > 80 && !line.includes('https://'));
@@ -58,7 +58,7 @@ describe('lab explain', () => {
   });
 
   it('answers in Portuguese', async () => {
-    const { text } = await explain('pvc', '--language', 'pt-BR');
+    const { text } = await explain('pvc', '--lang', 'pt-BR');
     expect(text).toContain('Remoção');
     expect(text).toContain('sobreviveu');
   });

@@ -1,54 +1,60 @@
-import { InvalidArgumentError, Option } from 'commander';
-import { CannotRun } from '@persistence-lab/language';
-import { volumeReaches, type Assumption } from '../explain/assumption.ts';
+import { Option } from 'commander';
+import { type Language, languages, type Text, UserError } from '@persistence-lab/language';
+import { type Assumption, volumeReaches } from '../explain/assumption.ts';
 import { explain, explainAll, words } from '../explain/explanation.ts';
 import { nearest } from '../explain/nearest.ts';
-import { languages, type Language } from '../explain/wording.ts';
+import { wholeNumber } from '../option-values.ts';
 import type { AddCommand } from './add-command.ts';
 
-interface ExplainOptions extends Assumption {
-  readonly language: Language;
-}
+const texts = {
+  description: {
+    en: 'Explain a kind of storage, an event or a verdict, with the expectations and their sources',
+    'pt-BR': 'Explica um tipo de armazenamento, um evento ou um veredicto, com as expectativas e suas fontes',
+  },
+  word: {
+    en: 'A kind, an event or a verdict (default: list them all)',
+    'pt-BR': 'Um tipo, um evento ou um veredicto (padrão: lista todos)',
+  },
+  nodes: { en: 'Number of nodes to assume', 'pt-BR': 'Número de nós a supor' },
+  volumes: {
+    en: 'Which nodes reach the volume of a ReadWriteOnce claim',
+    'pt-BR': 'Que nós alcançam o volume de um PersistentVolumeClaim ReadWriteOnce',
+  },
+  help: {
+    en: '\nExamples:\n  lab explain pvc\n  lab explain node-drain --nodes 1\n  lab explain partly lost --lang pt-BR',
+    'pt-BR': '\nExemplos:\n  lab explain pvc\n  lab explain node-drain --nodes 1\n  lab explain partly lost --lang en',
+  },
+} as const satisfies Record<string, Text>;
 
-/** `lab explain`: what a word of the matrix means, what is expected and who says so. Needs no cluster. */
-export const addExplain: AddCommand = (program) => {
+/** `lab explain`: what a word of the matrix means, the expectations and their sources. Needs no cluster. */
+export const addExplain: AddCommand = (program, language) => {
   program
     .command('explain')
-    .description('Explain a kind of storage, an event or a verdict, with what is expected and the page that says so')
-    .argument('[word...]', 'a kind, an event or a verdict; without one: all that there are')
-    .addOption(new Option('--language <language>', 'of the explanation').choices(languages).default('en'))
-    .option('--nodes <number>', 'expect what a cluster of so many nodes does', parseNodes, 3)
-    .addOption(
-      new Option('--volumes <reach>', 'who can reach the volume of a ReadWriteOnce claim')
-        .choices(volumeReaches)
-        .default('one-node'),
-    )
-    .addHelpText('after', examples)
-    .action((given: string[], { language, ...assumption }: ExplainOptions) => {
+    .description(texts.description[language])
+    .argument('[word...]', texts.word[language])
+    // The name of --lang in earlier versions.
+    .addOption(new Option('--language <language>').choices(languages).hideHelp())
+    .option('--nodes <n>', texts.nodes[language], wholeNumber(1, 10_000, language), 3)
+    .addOption(new Option('--volumes <reach>', texts.volumes[language]).choices(volumeReaches).default('one-node'))
+    .addHelpText('after', texts.help[language])
+    .action((given: string[], { language: older, ...assumption }: Assumption & { readonly language?: Language }) => {
       const word = given.join(' ');
-      const lines = word === '' ? explainAll(language) : explain(word.toLowerCase(), language, assumption);
-      if (!lines) throw new CannotRun(unknown(word));
+      const chosen = older ?? language;
+      const lines = word === '' ? explainAll(chosen) : explain(word.toLowerCase(), chosen, assumption);
+      if (!lines) throw unknownWord(word);
       console.log(lines.join('\n'));
     });
 };
 
-const examples = `
-Examples:
-  lab explain pvc
-  lab explain node-drain --nodes 1
-  lab explain partly lost --language pt-BR`;
-
-function parseNodes(text: string): number {
-  const nodes = Number(text);
-  if (!Number.isSafeInteger(nodes) || nodes < 1) throw new InvalidArgumentError('It is a whole number from 1.');
-  return nodes;
-}
-
-function unknown(word: string): string {
-  const near = nearest(word, words);
-  const meant =
-    near.length > 0
-      ? `is ${near.map((name) => `"${name}"`).join(' or ')} meant?`
-      : 'lab explain lists all that there are.';
-  return `There is no kind, event or verdict "${word}"${near.length > 0 ? '; ' : '. '}${meant}`;
+function unknownWord(word: string): UserError {
+  const near = nearest(word, words).map((name) => `"${name}"`);
+  if (near.length === 0)
+    return new UserError({
+      en: `There is no kind, event or verdict "${word}". Run "lab explain" to list them all.`,
+      'pt-BR': `Não há tipo, evento ou veredicto "${word}". Veja todos com "lab explain".`,
+    });
+  return new UserError({
+    en: `There is no kind, event or verdict "${word}". Did you mean ${near.join(' or ')}?`,
+    'pt-BR': `Não há tipo, evento ou veredicto "${word}". Você quis dizer ${near.join(' ou ')}?`,
+  });
 }

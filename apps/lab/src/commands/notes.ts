@@ -1,119 +1,172 @@
 import { ApiError, createNotesClient, type NotesClient, type NotesStorageReport } from '@persistence-lab/api';
 import type { Cluster, Replica, Subject } from '@persistence-lab/cluster';
 import { addClusterOptions, type ClusterOptions, openCluster } from '../cluster-options.ts';
-import { CannotRun } from '@persistence-lab/language';
+import { counted, type Language, type Text, UserError, untranslated } from '@persistence-lab/language';
+import { wholeNumber } from '../option-values.ts';
 import type { AddCommand } from './add-command.ts';
-import { counted } from '@persistence-lab/language';
 import { plain } from '@persistence-lab/report/text/plain';
 
 interface Options extends ClusterOptions {
   readonly post?: string;
   readonly title: string;
   readonly list?: boolean;
-  readonly limit: string;
+  readonly limit: number;
 }
 
-/** Who is asked: a replica, or whichever answers at an address. */
-interface Place {
+/** A replica, or the service behind an address. */
+interface Endpoint {
   readonly client: NotesClient;
-  /** Whose disk the notes are on. */
-  holder(storage: NotesStorageReport): string;
+  /** The pod, or the database, whose disk the notes are on. */
+  storedBy(storage: NotesStorageReport): string;
 }
 
-const examples = `
+const texts = {
+  description: {
+    en: 'Post and list the notes of a subject, and show where they are stored',
+    'pt-BR': 'Cria e lista as notas de um alvo e mostra onde estão armazenadas',
+  },
+  subject: {
+    en: 'A subject such as notes-pvc, or an address such as http://127.0.0.1:8081',
+    'pt-BR': 'Um alvo, como notes-pvc, ou um endereço, como http://127.0.0.1:8081',
+  },
+  post: { en: 'Write a note with this text', 'pt-BR': 'Grava uma nota com este texto' },
+  title: { en: 'Title of that note', 'pt-BR': 'Título dessa nota' },
+  defaultTitle: { en: 'From the command line', 'pt-BR': 'Da linha de comando' },
+  list: {
+    en: 'List the newest notes (default unless --post is given)',
+    'pt-BR': 'Lista as notas mais recentes (padrão, a não ser com --post)',
+  },
+  limit: { en: 'Number of notes to list, at most 500', 'pt-BR': 'Número de notas a listar, no máximo 500' },
+  help: {
+    en: `
 Examples:
-  npm run lab -- notes notes-pvc
-  npm run lab -- notes notes-emptydir --post "remember the milk"
-  npm run lab -- notes http://127.0.0.1:8081 --post "on the cluster of npm start"`;
+  lab notes notes-pvc
+  lab notes notes-emptydir --post "remember the milk"
+  lab notes http://127.0.0.1:8081 --post "on the cluster of npm start"`,
+    'pt-BR': `
+Exemplos:
+  lab notes notes-pvc
+  lab notes notes-emptydir --post "comprar leite"
+  lab notes http://127.0.0.1:8081 --post "no cluster de npm start"`,
+  },
+} as const satisfies Record<string, Text>;
 
-/** `lab notes`: posts and lists notes, and tells which pod answers and where the notes are. */
-export const addNotes: AddCommand = (program) => {
+const noteNoun = { en: ['note', 'notes'], 'pt-BR': ['nota', 'notas'] } as const;
+
+/** `lab notes`: post and list notes, and show which pod answers and where the notes are stored. */
+export const addNotes: AddCommand = (program, language) => {
   const command = program
     .command('notes')
-    .description('Post and list the notes of a subject, and tell who holds them')
-    .argument('<subject>', 'such as notes-pvc, or an address such as http://127.0.0.1:8081')
-    .option('--post <text>', 'write a note')
-    .option('--title <title>', 'of that note', 'From the command line')
-    .option('--list', 'list the newest notes: what it does when nothing is posted')
-    .option('--limit <number>', 'how many notes to list, at most 500', '10');
-  addClusterOptions(command)
-    .addHelpText('after', examples)
+    .description(texts.description[language])
+    .argument('<subject>', texts.subject[language])
+    .option('--post <text>', texts.post[language])
+    .option('--title <title>', texts.title[language], texts.defaultTitle[language])
+    .option('--list', texts.list[language])
+    .option('--limit <n>', texts.limit[language], wholeNumber(1, 500, language), 10);
+  addClusterOptions(command, language)
+    .addHelpText('after', texts.help[language])
     .action(async (name: string, options: Options) => {
-      if (/^https?:/.test(name)) return notesAt(name, options);
-      const { cluster } = await openCluster(options, console.log);
+      if (/^https?:/.test(name)) return notesAt(name, options, language);
+      const { cluster } = await openCluster(options, language, console.log);
       try {
-        await notes(await placesOf(cluster, name), options);
+        await notes(await endpointsOf(cluster, name), options, language);
       } finally {
         await cluster.close();
       }
     });
 };
 
-const patience = 30_000; // the simulated cluster has just begun
+// Milliseconds: the simulated cluster may have just started.
+const readyTimeout = 30_000;
 
 function readyReplicas(cluster: Cluster, subject: Subject): Replica[] | undefined {
   const ready = cluster.replicas(subject).filter((replica) => replica.ready);
   return ready.length > 0 ? ready : undefined;
 }
 
-async function placesOf(cluster: Cluster, name: string): Promise<Place[]> {
+async function endpointsOf(cluster: Cluster, name: string): Promise<Endpoint[]> {
   const subject = cluster.subject(name);
-  if (subject.app !== 'notes-api') throw new CannotRun(`${name} keeps files, not notes: see "lab upload".`);
+  if (subject.app !== 'notes-api')
+    throw new UserError({
+      en: `${name} stores files, not notes: see "lab upload --help".`,
+      'pt-BR': `${name} armazena arquivos, não notas: veja "lab upload --help".`,
+    });
   const ready = await cluster.waitUntil(`${name} serves`, () => readyReplicas(cluster, subject), {
-    timeout: patience,
+    timeout: readyTimeout,
     workload: subject,
   });
   const isOwn = cluster.dataWorkload(subject).name === subject.name;
   return ready.map((replica) => {
-    const [holder = replica] = isOwn ? [replica] : cluster.dataReplicas(subject);
-    return { client: clientOf('http://replica', replica.fetch), holder: () => `${holder.name} on ${holder.node}` };
+    const [data = replica] = isOwn ? [replica] : cluster.dataReplicas(subject);
+    return { client: clientOf('http://replica', replica.fetch), storedBy: () => podOnNode(data.name, data.node) };
   });
 }
 
-const placeAt = (address: string): Place => ({
+const endpointAt = (address: string): Endpoint => ({
   client: clientOf(address, fetch),
-  holder: (storage) => (storage.volume === null ? storage.location : placeOf(storage)),
+  storedBy: (storage) => (storage.volume === null ? storage.location : podOnNode(storage.pod, storage.node)),
 });
 
-async function notesAt(address: string, options: Options): Promise<void> {
-  await notes([placeAt(address)], options).catch((error: Error) => {
-    if (error instanceof CannotRun) throw error;
+async function notesAt(address: string, options: Options, language: Language): Promise<void> {
+  await notes([endpointAt(address)], options, language).catch((error: Error) => {
+    if (error instanceof UserError) throw error;
     const { message } = error.cause instanceof Error ? error.cause : error;
-    throw new CannotRun(`${address} does not answer as a notes API: ${message}`, { cause: error });
+    throw new UserError(
+      {
+        en: `${address} does not answer as a notes API: ${message}`,
+        'pt-BR': `${address} não responde como uma API de notas: ${message}`,
+      },
+      { cause: error },
+    );
   });
 }
 
-async function notes(places: Place[], { post: text, title, list: asked, limit }: Options): Promise<void> {
-  if (text !== undefined) await post(places[0]!, title, text);
+async function notes(
+  endpoints: readonly Endpoint[],
+  { post: text, title, list: asked, limit }: Options,
+  language: Language,
+): Promise<void> {
+  if (text !== undefined) await post(endpoints[0]!, { title, text }, language);
   if (text !== undefined && !asked) return;
-  const most = /^[1-9]\d{0,2}$/.test(limit) ? Math.min(500, Number(limit)) : refuse(limit);
-  for (const place of places) await list(place, most);
+  for (const endpoint of endpoints) await list(endpoint, limit, language);
 }
 
-async function post({ client, holder }: Place, title: string, text: string): Promise<void> {
-  const { note, servedBy } = await client.create({ title, text }).catch(explain);
-  const storage = await client.storage().catch(explain);
-  console.log(`${note.id} acknowledged by ${servedBy ?? note.writtenBy}, on ${storage.node}`);
-  console.log(`  kept by ${holder(storage)}: ${describeStorage(storage)}`);
+async function post(
+  { client, storedBy }: Endpoint,
+  draft: { readonly title: string; readonly text: string },
+  language: Language,
+): Promise<void> {
+  const { note, servedBy } = await client.create(draft).catch(rethrow);
+  const storage = await client.storage().catch(rethrow);
+  const by = podOnNode(servedBy ?? note.writtenBy, storage.node);
+  console.log(`${note.id} ${{ en: 'acknowledged by', 'pt-BR': 'confirmada por' }[language]} ${by}`);
+  console.log(describeStorage(storage, storedBy(storage), language));
 }
 
-async function list({ client, holder }: Place, limit: number): Promise<void> {
-  const [storage, page] = await Promise.all([client.storage(), client.list({ limit })]).catch(explain);
-  console.log(
-    `${placeOf(storage)} serves ${counted(storage.notes, { en: ['note', 'notes'], 'pt-BR': ['nota', 'notas'] }).en}`,
-  );
-  console.log(`  kept by ${holder(storage)}: ${describeStorage(storage)}`);
+async function list({ client, storedBy }: Endpoint, limit: number, language: Language): Promise<void> {
+  const [storage, page] = await Promise.all([client.storage(), client.list({ limit })]).catch(rethrow);
+  const serves = { en: 'serves', 'pt-BR': 'serve' }[language];
+  console.log(`${podOnNode(storage.pod, storage.node)} ${serves} ${counted(storage.notes, noteNoun)[language]}`);
+  console.log(describeStorage(storage, storedBy(storage), language));
   for (const { id, createdAt, title, text, writtenBy } of page.notes)
-    console.log(`  ${id}  ${createdAt.slice(0, 19)}  ${plain(`${title}: ${text}`).slice(0, 60)}  (by ${writtenBy})`);
+    console.log(`  ${id}  ${createdAt.slice(0, 19)}  ${plain(`${title}: ${text}`).slice(0, 60)}  (${writtenBy})`);
 }
 
-const placeOf = ({ pod, node }: NotesStorageReport) => (node === null ? pod : `${pod} on ${node}`);
+const podOnNode = (pod: string, node: string | null): string => (node === null ? pod : `${pod} (${node})`);
 
-/** What the notes are kept by, and what an acknowledgement means there. */
-function describeStorage({ kind, store, location, acknowledgement, claim, volume }: NotesStorageReport): string {
-  const what = volume === null ? store : `${volume.fileSystem ?? 'a folder'} at ${volume.mountPoint ?? location}`;
+/** Where the notes are stored, and what an acknowledgement means there. */
+function describeStorage(
+  { kind, store, location, acknowledgement, claim, volume }: NotesStorageReport,
+  storedBy: string,
+  language: Language,
+): string {
+  const folder = { en: 'folder', 'pt-BR': 'pasta' }[language];
+  const where = volume === null ? store : `${volume.fileSystem ?? folder} ${volume.mountPoint ?? location}`;
   const by = claim === null ? '' : `, claim ${claim}`;
-  return `${kind}, ${what}${by}; acknowledged means: ${acknowledgement}`;
+  return {
+    en: `  stored by ${storedBy}: ${kind}, ${where}${by}; acknowledged means: ${acknowledgement}`,
+    'pt-BR': `  armazenadas em ${storedBy}: ${kind}, ${where}${by}; confirmada significa: ${acknowledgement}`,
+  }[language];
 }
 
 const clientOf = (baseUrl: string, send: typeof fetch): NotesClient =>
@@ -122,11 +175,8 @@ const clientOf = (baseUrl: string, send: typeof fetch): NotesClient =>
     fetch: (url, init) => send(url, { ...init, signal: AbortSignal.timeout(10_000) }),
   });
 
-function explain(error: unknown): never {
-  if (error instanceof ApiError) throw new CannotRun(error.message, { cause: error });
+/** The API's problem documents are in English. */
+function rethrow(error: unknown): never {
+  if (error instanceof ApiError) throw new UserError(untranslated(error.message), { cause: error });
   throw error;
-}
-
-function refuse(limit: string): never {
-  throw new CannotRun(`--limit ${limit}: it is a whole number from 1 to 500.`);
 }

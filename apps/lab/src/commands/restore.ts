@@ -1,22 +1,41 @@
-import type { AddCommand } from './add-command.ts';
+import type { Text } from '@persistence-lab/language';
 import { addClusterOptions, type ClusterOptions, openCluster } from '../cluster-options.ts';
 import { exitCodes } from '../exit.ts';
+import type { AddCommand } from './add-command.ts';
 
-/** `lab restore`: puts back what a run has left that was killed. */
-export const addRestore: AddCommand = (program) => {
-  addClusterOptions(program.command('restore'))
-    .description('Put back what an interrupted run has changed')
-    .addHelpText('after', '\nExample:\n  npm run lab -- restore --node-power kind')
+const texts = {
+  description: {
+    en: 'Restore what an interrupted run has changed',
+    'pt-BR': 'Restaura o que uma execução interrompida alterou',
+  },
+  help: {
+    en: '\nExample:\n  lab restore --node-power kind',
+    'pt-BR': '\nExemplo:\n  lab restore --node-power kind',
+  },
+  nothing: { en: 'There is nothing to restore.', 'pt-BR': 'Não há nada para restaurar.' },
+  done: { en: 'Everything is restored.', 'pt-BR': 'Tudo foi restaurado.' },
+} as const satisfies Record<string, Text>;
+
+/** `lab restore`: restore what a killed run left changed. */
+export const addRestore: AddCommand = (program, language) => {
+  addClusterOptions(program.command('restore'), language)
+    .description(texts.description[language])
+    .addHelpText('after', texts.help[language])
     .action(async (options: ClusterOptions) => {
-      const { cluster } = await openCluster(options, console.log);
+      const { cluster } = await openCluster(options, language, console.log);
       try {
         const run = await cluster.findOpenRun();
-        if (run === null) return console.log('Nothing is left to put back.');
-        console.log(`The run of ${run.by}, begun ${run.startedAt}:`);
+        if (run === null) return console.log(texts.nothing[language]);
+        console.log(
+          {
+            en: `The run of ${run.by}, started at ${run.startedAt}:`,
+            'pt-BR': `A execução de ${run.by}, iniciada em ${run.startedAt}:`,
+          }[language],
+        );
         const { describeUndo } = await import('@persistence-lab/cluster');
-        const problems = await cluster.restore((undo) => console.log(`  ${describeUndo(undo).en}`));
-        if (problems.length === 0) return console.log('Everything is put back.');
-        for (const problem of problems) console.error(problem.en);
+        const problems = await cluster.restore((undo) => console.log(`  ${describeUndo(undo)[language]}`));
+        if (problems.length === 0) return console.log(texts.done[language]);
+        for (const problem of problems) console.error(problem[language]);
         process.exitCode = exitCodes.couldNotRun;
       } finally {
         await cluster.close();

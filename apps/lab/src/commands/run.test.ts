@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { runProgram } from '../program.ts';
-import { start } from '../test/processes.ts';
+import { start } from '../test-support/processes.ts';
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'lab-run-test-'));

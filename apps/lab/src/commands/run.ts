@@ -1,80 +1,129 @@
-import { InvalidArgumentError } from 'commander';
-import { parseDuration } from '@persistence-lab/config';
 import { outcomeOf, type Report, type RunOutcome } from '@persistence-lab/experiment';
-import { addClusterOptions, type ClusterOptions, openCluster, type OpenedCluster } from '../cluster-options.ts';
-import { exitCodes } from '../exit.ts';
-import type { AddCommand } from './add-command.ts';
+import type { Language, Text } from '@persistence-lab/language';
 import { renderComparison } from '@persistence-lab/report/comparison';
-import { wantsColour } from '@persistence-lab/report/text/paint';
 import { renderTable } from '@persistence-lab/report/table';
-import { chooseCells, type Choice } from '@persistence-lab/runner/schedule/choose-cells';
-import { possibleCells } from '@persistence-lab/runner/schedule/possible-cells';
-import { type Ask, askGuesses, askOnTerminal, type Guesses, tellScore } from '../predictions.ts';
-import { checkOutputs, type Outputs, readReport, takesStandardOutput, writeOutputs } from '../outputs.ts';
+import { wantsColour } from '@persistence-lab/report/text/paint';
 import { runLab } from '@persistence-lab/runner';
 import type { RunOptions } from '@persistence-lab/runner/run-context';
+import { chooseCells, type Choice } from '@persistence-lab/runner/schedule/choose-cells';
+import { possibleCells } from '@persistence-lab/runner/schedule/possible-cells';
+import { addClusterOptions, type ClusterOptions, openCluster, type OpenedCluster } from '../cluster-options.ts';
+import { exitCodes } from '../exit.ts';
+import { durationOption, nameList, wholeNumber } from '../option-values.ts';
+import { checkOutputs, type Outputs, readReport, takesStandardOutput, writeOutputs } from '../outputs.ts';
+import { type Ask, askGuesses, askOnTerminal, describeScore, type Guesses } from '../predictions.ts';
 import { showRun } from '../progress/show-run.ts';
 import { stopSignal } from '../stop-signal.ts';
+import type { AddCommand } from './add-command.ts';
 
 type Options = ClusterOptions &
   Choice &
   Outputs &
   RunOptions & { readonly predict?: boolean; readonly baseline?: string };
 
-const examples = `
-Without --events and --all: every event that leaves the nodes alone.
-
+const texts = {
+  description: {
+    en: 'Inject faults into the deployed subjects and report what happened to every acknowledged note',
+    'pt-BR': 'Injeta falhas nos alvos implantados e relata o que aconteceu com cada nota confirmada',
+  },
+  kinds: { en: 'Only these kinds of storage', 'pt-BR': 'Só estes tipos de armazenamento' },
+  events: {
+    en: 'Only these events (default: all but node events)',
+    'pt-BR': 'Só estes eventos (padrão: todos menos os de nós)',
+  },
+  subjects: { en: 'Only these subjects', 'pt-BR': 'Só estes alvos' },
+  all: {
+    en: 'Include node events: drain, reboot, failure',
+    'pt-BR': 'Inclui eventos de nós: drenagem, reinício, falha',
+  },
+  notes: { en: 'Acknowledged notes before each event', 'pt-BR': 'Notas confirmadas antes de cada evento' },
+  replicas: { en: 'Replicas for scale-out', 'pt-BR': 'Réplicas no scale-out' },
+  deadline: {
+    en: 'How long a subject may take to serve again before it counts as blocked',
+    'pt-BR': 'Quanto um alvo pode demorar para voltar a servir antes de contar como bloqueado',
+  },
+  predict: { en: 'Ask for your predictions first and score them', 'pt-BR': 'Pede suas previsões antes e as pontua' },
+  json: {
+    en: 'Write the report as JSON to a file, or to standard output with -',
+    'pt-BR': 'Grava o relatório em JSON num arquivo, ou na saída padrão com -',
+  },
+  markdown: {
+    en: 'Write the report as Markdown to a file, or to standard output with -',
+    'pt-BR': 'Grava o relatório em Markdown num arquivo, ou na saída padrão com -',
+  },
+  html: {
+    en: 'Write the report as one self-contained HTML page to a file, or to standard output with -',
+    'pt-BR': 'Grava o relatório como uma página HTML autossuficiente num arquivo, ou na saída padrão com -',
+  },
+  baseline: {
+    en: 'Compare with the JSON report of an earlier run',
+    'pt-BR': 'Compara com o relatório JSON de uma execução anterior',
+  },
+  help: {
+    en: `
 Examples:
-  npm run lab -- run --kinds emptydir,pvc --events pod-delete
-  npm run lab -- run --all --node-power minikube --html matrix.html
-  npm run lab -- run --driver local --json run.json
+  lab run --kinds emptydir,pvc --events pod-delete
+  lab run --all --node-power minikube --html matrix.html
+  lab run --driver local --json run.json
 
-Ends with 0: all as expected, 1: something differs or is corrupt, 2: could not run, 130: stopped by Ctrl-C.`;
+Exit codes: 0 everything as expected, 1 a verdict differs or data is corrupt, 2 could not run, 130 stopped by Ctrl-C.`,
+    'pt-BR': `
+Exemplos:
+  lab run --kinds emptydir,pvc --events pod-delete
+  lab run --all --node-power minikube --html matriz.html
+  lab run --driver local --json execucao.json
 
-/** `lab run`: what survives which event, by experiment. */
-export const addRun: AddCommand = (program) => {
+Códigos de saída: 0 tudo como esperado, 1 um veredicto difere ou há dados corrompidos, 2 não pôde executar,
+130 interrompido por Ctrl-C.`,
+  },
+} as const satisfies Record<string, Text>;
+
+/** `lab run`: find out by experiment which data survives which event. */
+export const addRun: AddCommand = (program, language) => {
   const command = program
     .command('run')
-    .description('Let things happen to what is deployed, and tell what became of every acknowledged note')
-    .option('--kinds <names>', 'only these kinds of storage, with commas between', names)
-    .option('--events <names>', 'only these events', names)
-    .option('--subjects <names>', 'only these subjects', names)
-    .option('--all', 'also what meets whole nodes: drain, reboot, failure')
-    .option('--notes <n>', 'acknowledged notes before each event', count, 1_000)
-    .option('--replicas <n>', 'of a scale-out', count, 3)
-    .option(
-      '--deadline <time>',
-      'until a subject that does not serve counts as blocked, such as 90s',
-      duration,
-      120_000,
-    )
-    .option('--predict', 'ask for your guesses first, and score them')
-    .option('--json <file>', 'write the report there; - is the standard output')
-    .option('--markdown <file>', 'likewise')
-    .option('--html <file>', 'likewise: one page that works offline')
-    .option('--baseline <file>', 'compare with the JSON of an earlier run');
-  addClusterOptions(command).addHelpText('after', examples).action(run);
+    .description(texts.description[language])
+    .option('--kinds <a,b>', texts.kinds[language], nameList)
+    .option('--events <a,b>', texts.events[language], nameList)
+    .option('--subjects <a,b>', texts.subjects[language], nameList)
+    .option('--all', texts.all[language])
+    .option('--notes <n>', texts.notes[language], wholeNumber(1, 9_999_999, language), 1_000)
+    .option('--replicas <n>', texts.replicas[language], wholeNumber(1, 9_999_999, language), 3)
+    .option('--predict', texts.predict[language])
+    .option('--json <file>', texts.json[language])
+    .option('--markdown <file>', texts.markdown[language])
+    .option('--html <file>', texts.html[language])
+    .option('--baseline <file>', texts.baseline[language]);
+  command.addOption(
+    command
+      .createOption('--deadline <duration>', texts.deadline[language])
+      .argParser(durationOption(language))
+      .default(120_000, '2m'),
+  );
+  addClusterOptions(command, language)
+    .addHelpText('after', texts.help[language])
+    .action((options: Options) => run(options, language));
 };
 
-async function run(options: Options): Promise<void> {
+async function run(options: Options, language: Language): Promise<void> {
   await checkOutputs(options);
   const baseline = options.baseline === undefined ? undefined : await readReport(options.baseline);
-  const ask = options.predict ? await askOnTerminal() : undefined;
-  // what is for people goes where the report does not
+  const ask = options.predict ? await askOnTerminal(language) : undefined;
+  // Texts for people go to standard error when the report takes standard output.
   const output = takesStandardOutput(options) ? process.stderr : process.stdout;
-  const say = (text: string) => void output.write(`${text}\n`);
+  const print = (text: string) => void output.write(`${text}\n`);
   const stop = stopSignal();
-  const opened = await openCluster(options, say);
+  const opened = await openCluster(options, language, print);
   try {
-    const { report, guesses } = await runOn(opened, options, output, stop.signal, ask);
+    const { report, guesses } = await runOn(opened, { options, output, language, signal: stop.signal, ask });
     await writeOutputs(report, options);
-    say(renderTable(report, { colour: wantsColour(output) }));
-    if (guesses) for (const line of tellScore(guesses, report)) say(line);
-    if (baseline) say(renderComparison(baseline, report));
+    print(renderTable(report, { colour: wantsColour(output) }));
+    if (guesses) for (const line of describeScore(guesses, report)) print(line);
+    if (baseline) print(renderComparison(baseline, report));
     process.exitCode = codes[outcomeOf(report)];
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    say(`Stopped: ${(stop.signal.reason as Error).message}. Everything that could be put back is as before.`);
+    print(stopped((stop.signal.reason as Error).message)[language]);
     process.exitCode = exitCodes.interrupted;
   } finally {
     await opened.cluster.close();
@@ -82,16 +131,26 @@ async function run(options: Options): Promise<void> {
   }
 }
 
+const stopped = (reason: string): Text => ({
+  en: `Stopped by ${reason}. The cluster is restored as far as possible.`,
+  'pt-BR': `Interrompido por ${reason}. O cluster foi restaurado até onde foi possível.`,
+});
+
+interface RunInput {
+  readonly options: Options;
+  readonly output: NodeJS.WriteStream;
+  readonly language: Language;
+  readonly signal: AbortSignal;
+  readonly ask: Ask | undefined;
+}
+
 async function runOn(
   { cluster, hasPower }: OpenedCluster,
-  { notes, replicas, deadline, ...choice }: Options,
-  output: NodeJS.WriteStream,
-  signal: AbortSignal,
-  ask: Ask | undefined,
+  { options: { notes, replicas, deadline, ...choice }, output, language, signal, ask }: RunInput,
 ): Promise<{ report: Report; guesses: Guesses | undefined }> {
   const cells = chooseCells(cluster.subjects(), choice);
-  const guesses = ask && (await askGuesses(possibleCells(cluster, cells, replicas), ask));
-  const { update: tell, end } = showRun(output, cells, { colour: wantsColour(output), language: 'en' });
+  const guesses = ask && (await askGuesses(possibleCells(cluster, cells, replicas), ask, language));
+  const { update: tell, end } = showRun(output, cells, { colour: wantsColour(output), language });
   if (cells.absent.length > 0)
     tell({ step: 'remark', text: `left out, as nothing of the kind is deployed: ${cells.absent.join(', ')}` });
   try {
@@ -107,17 +166,3 @@ const codes: Record<RunOutcome, number> = {
   differs: exitCodes.differs,
   'could not run': exitCodes.couldNotRun,
 };
-
-const names = (text: string): string[] => text.split(',').filter(Boolean);
-
-function count(text: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It is not a whole number from 1.');
-  return Number(text);
-}
-
-function duration(text: string): number {
-  const milliseconds = parseDuration(text);
-  if (milliseconds === undefined || milliseconds === 0)
-    throw new InvalidArgumentError('It is not a duration, such as 90s or 2m.');
-  return milliseconds;
-}

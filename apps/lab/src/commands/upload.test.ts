@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createFilesClient } from '@persistence-lab/api';
 import { freePort } from '@persistence-lab/local-servers';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openGate } from '../test/gate.ts';
-import { startLab, startUploader, testFolder } from '../test/processes.ts';
+import { openGate } from '../test-support/gate.ts';
+import { startLab, startUploader, testFolder } from '../test-support/processes.ts';
 
 // Processes start slowly on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 120_000 });
@@ -130,7 +130,7 @@ describe('an upload whose server is replaced', () => {
   it('is given up when nothing answers for as long as it may wait, and can go on later', async () => {
     const { gate, lab, data, uploader, arrived } = await setUp(3);
     const held = gate.holdAfter(2 * mebibyte);
-    const { result } = lab('--patience', '1');
+    const { result } = lab('--timeout', '1');
     await held;
     await uploader.kill();
     gate.release();

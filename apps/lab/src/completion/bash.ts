@@ -1,6 +1,6 @@
 import type { CommandWords, OptionWords } from './words.ts';
 
-/** A script for bash that completes `lab`. */
+/** A script for bash that completes `lab` and `npx lab`. */
 export function renderBash(commands: readonly CommandWords[]): string {
   return `# bash completion for lab; source it
 _lab() {
@@ -17,7 +17,13 @@ ${commands.flatMap(({ name, options }) => options.flatMap((option) => valueCase(
 ${commands.map(commandCase).join('\n')}
   esac
 }
-complete -F _lab lab`;
+complete -F _lab lab
+_npx_lab() {
+  [ "\${COMP_WORDS[1]}" = lab ] && [ "$COMP_CWORD" -gt 1 ] || return
+  COMP_WORDS=("\${COMP_WORDS[@]:1}") COMP_CWORD=$((COMP_CWORD - 1))
+  _lab
+}
+complete -p npx >/dev/null 2>&1 || complete -o default -F _npx_lab npx`;
 }
 
 function valueCase(command: string, { name, values }: OptionWords): string[] {

@@ -9,7 +9,7 @@ import { renderBash } from './bash.ts';
 import { wordsOf } from './words.ts';
 import { renderZsh } from './zsh.ts';
 
-const program = createProgram();
+const program = createProgram('en');
 const commandNames = program.commands.map((command) => command.name());
 const has = (shell: string) => spawnSync(shell, ['-c', ':']).status === 0;
 
@@ -30,7 +30,7 @@ function run(shell: string, ...args: string[]): string[] {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** What bash offers for the last of the words. */
+/** The completions of bash for the last of the words. */
 const complete = (...words: string[]) =>
   run(
     'bash',
@@ -49,12 +49,13 @@ describe('in bash', () => {
   });
 
   it.each(commandNames)('completes every option of %s', (name) => {
-    const options = program.commands.find((command) => command.name() === name)!.options.map(({ long }) => long);
-    expect(complete(name, '--')).toEqual([...options, '--help']);
+    const command = program.commands.find((each) => each.name() === name)!;
+    const options = command.options.filter(({ hidden }) => !hidden).map(({ long }) => long);
+    expect(complete(name, '--')).toEqual([...options, '--lang', '--help']);
   });
 
   it('completes the values of options and arguments', () => {
-    expect(complete('explain', '--language', '')).toEqual(['en', 'pt-BR']);
+    expect(complete('explain', '--lang', '')).toEqual(['en', 'pt-BR']);
     expect(complete('run', '--kinds', 'red')).toEqual(kindNames.filter((name) => name.startsWith('red')));
     expect(complete('explain', 'node-d')).toEqual(['node-drain']);
     expect(complete('completion', 'z')).toEqual(['zsh']);

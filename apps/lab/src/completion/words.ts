@@ -2,11 +2,11 @@ import type { Command, Option } from 'commander';
 import { eventNames, kindNames } from '@persistence-lab/experiment';
 import { words as explained } from '../explain/explanation.ts';
 
-/** What can follow on the command line. */
+/** A command with the words that can follow it. */
 export interface CommandWords {
   readonly name: string;
   readonly description: string;
-  /** Values of its arguments, where these are known. */
+  /** Known values of its arguments. */
   readonly values: readonly string[];
   readonly options: readonly OptionWords[];
 }
@@ -14,29 +14,29 @@ export interface CommandWords {
 export interface OptionWords {
   readonly name: string;
   readonly description: string;
-  /** What the value may be; "files": a path; null: it takes none, or anything. */
+  /** Known values; "files" for a path; null if it takes no value or any. */
   readonly values: readonly string[] | 'files' | null;
 }
 
-/** Everything that a program can complete, from the program itself. */
+/** The words to complete, read from the program itself. */
 export function wordsOf(program: Command): CommandWords[] {
   return program.commands.map((command) => ({
     name: command.name(),
     description: command.description(),
     values: argumentsOf(command),
-    options: [...command.options.filter(({ hidden }) => !hidden).map(optionOf), help],
+    options: [...command.options.filter(({ hidden }) => !hidden), ...program.options].map(optionOf).concat(help),
   }));
 }
 
-const help: OptionWords = { name: '--help', description: 'display help for command', values: null };
+const help: OptionWords = { name: '--help', description: 'Show this help', values: null };
 
 function argumentsOf(command: Command): string[] {
   const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
-  // its argument is free text, of which these are the words that mean something
+  // Its argument is free text; these are its words.
   return command.name() === 'explain' ? explained.flatMap((word) => word.split(' ')) : choices;
 }
 
-/** Options that take names, several with commas between. */
+/** Options that take a list of names. */
 const known: Readonly<Record<string, readonly string[]>> = { '--kinds': kindNames, '--events': eventNames };
 
 function optionOf({ long, short, description, argChoices, flags }: Option): OptionWords {

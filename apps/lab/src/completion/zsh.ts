@@ -1,6 +1,6 @@
 import type { CommandWords, OptionWords } from './words.ts';
 
-/** A script for zsh that completes `lab`, with what each word means. */
+/** A script for zsh that completes `lab` and `npx lab`, with descriptions. */
 export function renderZsh(commands: readonly CommandWords[]): string {
   return `#compdef lab
 # zsh completion for lab; source it after compinit
@@ -20,7 +20,14 @@ ${commands.map(({ name, description }) => `    ${quoted(`${escaped(name)}:${desc
 ${commands.map(commandCase).join('\n')}
   esac
 }
-compdef _lab lab`;
+compdef _lab lab
+_npx_lab() {
+  [[ $words[2] == lab ]] || { _files; return }
+  shift words
+  (( CURRENT-- ))
+  _lab
+}
+(( $+_comps[npx] )) || compdef _npx_lab npx`;
 }
 
 function commandCase({ name, values, options }: CommandWords): string {
