@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { errorCode, fileError, removeIfThere, syncFolder } from '@persistence-lab/durable';
+import { errorCode, fileError, removeIfExists, syncFolder } from '@persistence-lab/durable';
 import { notFound } from '../files/meta.ts';
 import { createHold, type Hold, moveMark } from './hold.ts';
 import { idle, type Mark, markName, newName, type Part, partName } from './mark.ts';
@@ -37,7 +37,7 @@ export async function claim(folder: string, id: string, offset: number, options:
   try {
     return { hold: await take(folder, mark, part.id, holder), part };
   } catch (error) {
-    await removeIfThere(join(folder, partName(part)));
+    await removeIfExists(join(folder, partName(part)));
     throw error;
   }
 }

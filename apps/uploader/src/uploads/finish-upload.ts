@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { errorCode, fileError, removeIfThere, StorageError, syncFolder } from '@persistence-lab/durable';
+import { errorCode, fileError, removeIfExists, StorageError, syncFolder } from '@persistence-lab/durable';
 import { pileBytes } from '../files/content-sink.ts';
 import { hashContent } from '../files/hash-content.ts';
 import { contentName, metaName, writeMeta } from '../files/meta.ts';
@@ -106,7 +106,7 @@ async function hashOf(folder: string): Promise<string> {
 
 async function removeParts(folder: string): Promise<void> {
   const standing = await readStanding(folder);
-  for (const part of standing?.parts ?? []) await removeIfThere(join(folder, partName(part)));
+  for (const part of standing?.parts ?? []) await removeIfExists(join(folder, partName(part)));
 }
 
 async function expectLength(path: string, length: number): Promise<void> {
