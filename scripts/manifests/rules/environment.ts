@@ -39,5 +39,5 @@ function problemOf(variables: AppVariables, name: string, value: string | undefi
   if (variable === undefined) return [`${name} is no variable of it`];
   // Only the cluster knows what comes from a field of the pod or refers to another variable.
   if (value === undefined || value.includes('$(')) return [];
-  return variable.parse(value) === undefined ? [`${name} is "${value}": it wants ${variable.wants}`] : [];
+  return variable.parse(value) === undefined ? [`${name} is "${value}": expected ${variable.expected}`] : [];
 }

@@ -1,6 +1,6 @@
-import { loadConfig, port, secret, text } from './index.ts';
+import { loadConfig, port, secret, text } from '../index.ts';
 
-// A program such as load-config.test.ts starts: it reads its configuration and shows what it got.
+// The program that load-config.test.ts runs: it reads its configuration and prints it.
 const config = loadConfig({
   port: port('PORT', { default: 8080, description: 'Port to listen on' }),
   name: text('NAME', { description: 'Name' }),
