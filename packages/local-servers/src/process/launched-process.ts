@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 
-/** How a process ended: one of the two is set. */
+/** How a process exited: one of the two is set. */
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -10,9 +10,9 @@ export interface Exit {
 /** A running child process whose output goes to a file. */
 export interface LaunchedProcess {
   readonly pid: number;
-  /** Resolves when the process has ended, however that came about. */
+  /** Resolves when the process has exited for any reason. */
   readonly exited: Promise<Exit>;
-  /** Sends `signal`, then SIGKILL after `deadline` milliseconds; resolves when the process has ended. */
+  /** Sends `signal`, then SIGKILL after `deadline` milliseconds; resolves when the process has exited. */
   end(signal: NodeJS.Signals, deadline: number): Promise<Exit>;
 }
 
@@ -28,10 +28,10 @@ const running = new Set<ChildProcess>();
 process.on('exit', () => running.forEach((child) => child.kill('SIGINT')));
 
 /**
- * Starts a process that outlives no normal end of this one. It has a process group of its own, so
- * that Ctrl-C reaches only us and the order in which things stop is ours to choose.
+ * Starts a process that is stopped when this process exits normally. It has its own process group, so
+ * that Ctrl-C reaches only this process, which then decides in which order the others stop.
  *
- * @throws when the command cannot be started at all
+ * @throws when the command cannot be started
  */
 export async function launch(command: string, args: string[], options: LaunchOptions): Promise<LaunchedProcess> {
   const { logFile, ...rest } = options;

@@ -3,32 +3,31 @@ import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { keepRunning } from './keep-running.ts';
-import { launch, type LaunchedProcess } from './launched-process.ts';
-import type { LocalServer } from './local-server.ts';
-import { keptPassword } from './password.ts';
-import { freePort } from './ports.ts';
-import { postgresPrograms } from './postgres-program.ts';
-import { endLeftOverPostgres, readPostmasterFile } from './postmaster-file.ts';
-import { unprivileged, type Unprivileged } from './unprivileged.ts';
+import { createLocalServer, type LocalServer } from '../local-server.ts';
+import { launch, type LaunchedProcess } from '../process/launched-process.ts';
+import { loadOrCreatePassword } from '../password.ts';
+import { freePort } from '../ports.ts';
+import { postgresPrograms } from './postgres-programs.ts';
+import { endOrphanedPostgres, readPostmasterFile } from './postmaster-file.ts';
+import { unprivilegedUser, type UnprivilegedUser } from './unprivileged-user.ts';
 
 interface PostgresOptions {
-  /** Folder for data, password and log; made when missing, and what is in it is used again. */
+  /** Folder for data, password and log; created when missing, reused otherwise. */
   dir: string;
   /** Default: `postgres.log` in that folder. */
   logFile?: string;
   /** Default: any free port. */
   port?: number;
-  /** Of a server that is made now; one that exists keeps its own. Default: one that nobody can guess. */
+  /** For a new server; an existing one keeps its own. Default: a random one. */
   password?: string;
 }
 
-/** Milliseconds for recovery after a crash, and for a killed server's children to go. */
+/** Milliseconds, enough for recovery after a crash and for the exit of a killed server's children. */
 const startDeadline = 60_000;
 
 /**
  * Starts a real PostgreSQL 18 (user and database `postgres`, password authentication) and waits until
- * it answers. A server that a killed process left behind on the same folder is ended first.
+ * it answers. Stops an orphaned server on the same folder first, whose parent process was killed.
  *
  * @throws with the end of the server's log when it does not start
  */
@@ -36,45 +35,45 @@ export async function openPostgres(options: PostgresOptions): Promise<LocalServe
   const dir = resolve(options.dir);
   const data = join(dir, 'data');
   const logFile = options.logFile ?? join(dir, 'postgres.log');
-  const user = unprivileged();
+  const user = unprivilegedUser();
   await mkdir(dir, { recursive: true });
-  await user.own(dir);
-  const password = await keptPassword(join(dir, 'password'), options.password);
+  await user.makeOwner(dir);
+  const password = await loadOrCreatePassword(join(dir, 'password'), options.password);
   const programs = await postgresPrograms();
-  await endLeftOverPostgres(data);
+  await endOrphanedPostgres(data);
   if (!(await exists(data))) await initialize(programs, data, join(dir, 'password'), user);
   const port = options.port ?? (await freePort());
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const start = () => startServer(join(programs, 'postgres'), data, port, logFile, user);
-  // SIGINT is Postgres's "fast shutdown": sessions are ended, everything is flushed.
-  return keepRunning({ url, password, port, logFile }, { start, stopSignal: 'SIGINT' });
+  // SIGINT is the "fast shutdown" of Postgres: it closes all sessions and flushes everything.
+  return createLocalServer({ url, password, port, logFile }, { start, stopSignal: 'SIGINT' });
 }
 
-async function initialize(programs: string, data: string, passwordFile: string, user: Unprivileged): Promise<void> {
-  // In a folder of another name until it is whole, so that a killed initdb is simply done again.
-  const draft = `${data}.new`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft);
-  await user.own(draft);
-  await user.own(passwordFile);
+async function initialize(programs: string, data: string, passwordFile: string, user: UnprivilegedUser): Promise<void> {
+  // The folder has another name until it is complete, so that a killed initdb is repeated.
+  const incomplete = `${data}.new`;
+  await rm(incomplete, { recursive: true, force: true });
+  await mkdir(incomplete);
+  await user.makeOwner(incomplete);
+  await user.makeOwner(passwordFile);
   const flags = ['-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C'];
-  const [command, ...args] = [...user.command, join(programs, 'initdb'), '-D', draft, ...flags];
-  await promisify(execFile)(command!, args, { ...user.ids, cwd: draft });
-  await rename(draft, data);
+  const [command, ...args] = [...user.command, join(programs, 'initdb'), '-D', incomplete, ...flags];
+  await promisify(execFile)(command!, args, { ...user.ids, cwd: incomplete });
+  await rename(incomplete, data);
 }
 
 /**
- * What a server says where another was killed: its sessions hold its shared memory until they notice that it is gone,
- * and it counts as alive until its parent has taken notice of its end.
+ * The log of a server that starts too soon after another was killed: the sessions of the killed one hold its shared
+ * memory until they notice, and its process exists until its parent has waited for it.
  */
-const killed = /pre-existing shared memory|lock file "postmaster.pid" already exists/;
+const stillExiting = /pre-existing shared memory|lock file "postmaster.pid" already exists/;
 
 async function startServer(
   program: string,
   data: string,
   port: number,
   logFile: string,
-  user: Unprivileged,
+  user: UnprivilegedUser,
 ): Promise<LaunchedProcess> {
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'logging_collector=off'];
   const [command, ...args] = [...user.command, program, '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
@@ -84,9 +83,9 @@ async function startServer(
     const server = await launch(command!, args, { logFile, cwd: data, ...user.ids });
     if (await becomesReady(server, data, limit)) return server;
     await server.end('SIGINT', 1_000);
-    const said = (await readFile(logFile)).subarray(from).toString();
-    if (!killed.test(said) || Date.now() > limit) {
-      throw new Error(`Postgres did not start on port ${port}:\n${said.trim()}\n(${logFile})`);
+    const log = (await readFile(logFile)).subarray(from).toString();
+    if (!stillExiting.test(log) || Date.now() > limit) {
+      throw new Error(`Postgres did not start on port ${port}:\n${log.trim()}\n(${logFile})`);
     }
     await delay(50);
   }

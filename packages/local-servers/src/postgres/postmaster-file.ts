@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commandLine, endProcess, processIdentity } from './process-identity.ts';
+import { commandLine, endProcess, processIdentity } from '../process/process-identity.ts';
 
-/** What a Postgres writes about itself into its data folder. */
+/** The process that Postgres records in its data folder. */
 interface PostmasterFile {
   pid: number;
   /** `starting`, `ready`, ... */
@@ -17,11 +17,11 @@ export async function readPostmasterFile(data: string): Promise<PostmasterFile |
 }
 
 /**
- * Ends a Postgres that still runs on this data folder after its parent was killed. A file that names a
- * process which is something else by now (the machine was restarted) is removed: Postgres would take
- * that process for another server and refuse to start.
+ * Stops a Postgres that still runs on this data folder after its parent was killed. If the recorded pid
+ * now belongs to another program, as after a restart of the machine, the file is removed: Postgres would
+ * mistake that process for another server and not start.
  */
-export async function endLeftOverPostgres(data: string): Promise<void> {
+export async function endOrphanedPostgres(data: string): Promise<void> {
   const file = await readPostmasterFile(data);
   if (file === undefined) return;
   const identity = await processIdentity(file.pid);
