@@ -79,7 +79,7 @@ const skip = {
 };
 const [closingBrace, comma] = [125, 44];
 
-/** Reads the head of a valid line without JSON.parse, as every start reads up to a million lines. False: the line is not a change. */
+/** Reads the head of a valid line; false: it is not a change. JSON.parse would slow down a start, which reads up to a million lines. */
 export function parseHead(line: Buffer, head: Head): boolean {
   if (line.length < versionAt || line.toString('latin1', jsonStart, keyAt) !== '{"key":"') return false;
   parseKey(line, keyAt, head.key);

@@ -1,3 +1,12 @@
+/** Where a change's line is. */
+export interface Location {
+  readonly file: number;
+  /** bytes from the start of the file */
+  readonly offset: number;
+  /** bytes, newline not counted */
+  readonly length: number;
+}
+
 /** What the index knows of each slot's change, one array for each field. */
 export interface Columns {
   readonly files: Uint32Array;
@@ -18,6 +27,10 @@ export function createColumns(capacity: number): Columns {
     times: new Float64Array(capacity),
     origins: new Uint32Array(capacity),
   };
+}
+
+export function locationAt({ files, offsets, lengths }: Columns, slot: number): Location {
+  return { file: files[slot]!, offset: offsets[slot]!, length: lengths[slot]! };
 }
 
 /** The same content with twice the capacity. */

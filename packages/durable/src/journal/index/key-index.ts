@@ -1,16 +1,7 @@
 import type { Head } from '../format/change.ts';
 import { type Key, formatKey, isKey, keyOf } from '../format/key.ts';
-import { type Columns, createColumns, discardChanges, enlarge } from './columns.ts';
+import { type Columns, type Location, createColumns, discardChanges, enlarge, locationAt } from './columns.ts';
 import { createKeyTable } from './key-table.ts';
-
-/** Where a change's line is. */
-export interface Location {
-  readonly file: number;
-  /** bytes from the start of the file */
-  readonly offset: number;
-  /** bytes, newline not counted */
-  readonly length: number;
-}
 
 /**
  * The latest change of each key and where its line is, in about 60 bytes a key: 16 bytes of
@@ -76,11 +67,7 @@ export function createKeyIndex(): KeyIndex {
     keyOf: (slot) => formatKey(keys.keyAt(slot)),
     version: (slot) => columns.versions[slot]!,
     isDeleted,
-    location: (slot) => ({
-      file: columns.files[slot]!,
-      offset: columns.offsets[slot]!,
-      length: columns.lengths[slot]!,
-    }),
+    location: (slot) => locationAt(columns, slot),
     fileOf: (slot) => columns.files[slot]!,
     isAt: (slot, file, offset) => columns.files[slot] === file && columns.offsets[slot] === offset,
     readHead(slot, into) {

@@ -42,7 +42,7 @@ export interface FolderReport {
 /**
  * Reads every line of a folder of journals and changes nothing.
  *
- * @throws StorageError `unavailable` when the folder or a file can't be read
+ * @throws StorageError `unavailable` when the folder or a file cannot be read
  */
 export async function inspectFolder(dir: string): Promise<FolderReport> {
   try {
@@ -68,7 +68,7 @@ export async function inspectFolder(dir: string): Promise<FolderReport> {
   }
 }
 
-/** Reads one file; calls `visit` for every valid change, with its line, and awaits `after` after each chunk. */
+/** Reads one file, calls `visit` for every valid change, with its line, and awaits `after` after each chunk. */
 export async function inspectFile(
   dir: string,
   name: string,

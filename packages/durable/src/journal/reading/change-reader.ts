@@ -1,7 +1,8 @@
 import { StorageError, fileError } from '../../storage-error.ts';
 import { type Change, parseChange } from '../format/change.ts';
 import { isValidLine } from '../format/line.ts';
-import type { KeyIndex, Location } from '../index/key-index.ts';
+import type { Location } from '../index/columns.ts';
+import type { KeyIndex } from '../index/key-index.ts';
 import type { FolderFiles } from './folder-files.ts';
 import { type JournalFile, closeIfUnused } from './journal-file.ts';
 

@@ -43,13 +43,7 @@ export function createFolder(files: FolderFiles, latest: LatestChanges): Folder 
     }
   }
 
-  /**
-   * Finds replacements for the latest changes of files that are missing, when the files that replaced
-   * them do not hold these changes. A compaction may have read such a file before its last batch was
-   * there. That batch was then never acknowledged in that file, and if its writer died it is in no
-   * other: it is discarded. Everything is read again, once for each missing file, to find what is
-   * the latest now.
-   */
+  /** Reads everything again after latest changes were lost with a file that is missing. */
   async function replaceLost(strict: boolean): Promise<void> {
     const lost = files.all().filter(isLost);
     if (lost.length === 0) return;
@@ -58,12 +52,8 @@ export function createFolder(files: FolderFiles, latest: LatestChanges): Folder 
       if (file.kind !== 'snapshot') latest.discardLastBatch(file);
     }
     for (const file of files.all()) {
-      if (file.access === 'own') {
-        await rereadOwnFile(file, applyTo(file));
-      } else if (file.presence === 'listed') {
-        file.progress = createProgress();
-        file.access = 'followed';
-      }
+      if (file.access === 'own') await rereadOwnFile(file, applyTo(file));
+      else if (file.presence === 'listed') restart(file);
     }
     await readAll(strict);
   }
@@ -83,6 +73,18 @@ export function createFolder(files: FolderFiles, latest: LatestChanges): Folder 
   };
 }
 
+/**
+ * Whether the file is missing with latest changes that the files which replaced it do not hold. A
+ * compaction may have read it before its last batch was there. That batch was then never acknowledged
+ * in this file, and if its writer died it is in no other, so it is discarded. Everything is then read
+ * again, once for each missing file, to find what is the latest now.
+ */
 function isLost(file: JournalFile): boolean {
   return file.presence === 'missing' && file.live > 0 && file.access !== 'own' && !file.lossHandled;
+}
+
+/** The next read begins at the start of the file. */
+function restart(file: JournalFile): void {
+  file.progress = createProgress();
+  file.access = 'followed';
 }

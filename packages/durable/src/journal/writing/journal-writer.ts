@@ -50,7 +50,7 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
       current ??= await createOwnFile(fs, dir, `${writer}-${filesCreated++}`, files);
       const target = current;
       const written = await write(target, batch);
-      if (written) return acknowledge(target, batch, written);
+      if (written) return apply(latest, target, batch, written);
     }
   }
 
@@ -67,15 +67,6 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
     // Other processes may read the batch in this file even if it fails in the next, so this one must too.
     abandon(target);
     return undefined;
-  }
-
-  function acknowledge({ file, synced }: OwnFile, batch: readonly QueuedChange[], written: WrittenLines): void {
-    for (const [at, { change }] of batch.entries()) {
-      file.progress.lines++;
-      latest.apply(file, headOf(change), written.offsets[at]!, written.lengths[at]!);
-    }
-    file.progress.end = synced;
-    file.progress.lastBatch = synced;
   }
 
   /** Stops appending to the file and reads it from now on like the file of another process. */
@@ -100,4 +91,18 @@ export function createJournalWriter(options: JournalWriterOptions): JournalWrite
       if (current) await finish(current);
     },
   };
+}
+
+function apply(
+  latest: LatestChanges,
+  { file, synced }: OwnFile,
+  batch: readonly QueuedChange[],
+  { offsets, lengths }: WrittenLines,
+): void {
+  for (const [at, { change }] of batch.entries()) {
+    file.progress.lines++;
+    latest.apply(file, headOf(change), offsets[at]!, lengths[at]!);
+  }
+  file.progress.end = synced;
+  file.progress.lastBatch = synced;
 }
