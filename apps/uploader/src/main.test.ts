@@ -148,5 +148,5 @@ it('reports why it cannot create its data directory and exits with 1', async () 
   await writeFile(file, '');
   const { code, output } = await runUploader({ DATA_DIR: join(file, 'data') });
   expect(code).toBe(1);
-  expect(output).toContain('making the folder');
+  expect(output).toContain('creating the folder');
 });

@@ -16,18 +16,18 @@ describe('a duration', () => {
   });
 
   it.each(['', '30', '30 s', '-1s', '1d', 's', '1.s', '0.5ms', '1e3s', '1s2', '99999999999999h', 'Infinitys', '１s'])(
-    'is not %j',
+    'cannot be %j',
     (text) => {
       expect(parseDuration(text)).toBeUndefined();
     },
   );
 
-  it('comes back whatever unit it is written in', () => {
+  it('is parsed exactly in every unit', () => {
     const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
     const unit = constantFrom(...(Object.keys(units) as (keyof typeof units)[]));
-    const comesBack = (count: number, name: keyof typeof units) =>
+    const isExact = (count: number, name: keyof typeof units) =>
       parseDuration(`${count}${name}`) === count * units[name];
-    assert(property(integer({ min: 0, max: 1_000_000 }), unit, comesBack));
+    assert(property(integer({ min: 0, max: 1_000_000 }), unit, isExact));
   });
 });
 
@@ -44,15 +44,15 @@ describe('a size', () => {
     expect(parseSize(text)).toBe(bytes);
   });
 
-  it.each(['', '1 Gi', '-1', '1gi', '1KB', '0.3', '1.0001Ki', 'Mi', '9999999Ti'])('is not %j', (text) => {
+  it.each(['', '1 Gi', '-1', '1gi', '1KB', '0.3', '1.0001Ki', 'Mi', '9999999Ti'])('cannot be %j', (text) => {
     expect(parseSize(text)).toBeUndefined();
   });
 
-  it('comes back from plain bytes', () => {
+  it('may be plain bytes', () => {
     assert(property(integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), (bytes) => parseSize(String(bytes)) === bytes));
   });
 
-  it('is a whole number or nothing, whatever the text', () => {
+  it('is a whole number or undefined for any text', () => {
     assert(property(string(), (text) => /^\d+$/.test(String(parseSize(text) ?? 0))));
   });
 });

@@ -5,14 +5,14 @@ const milliseconds = new Map([
   ['h', 3_600_000],
 ]);
 
-// The suffixes of Kubernetes quantities, so that a limit is written here as it is in a manifest.
+// The suffixes of Kubernetes quantities, so that a limit has the same form here as in a manifest.
 const bytes = new Map([
   ['', 1],
   ...['k', 'M', 'G', 'T'].map((unit, index) => [unit, 1000 ** (index + 1)] as const),
   ...['Ki', 'Mi', 'Gi', 'Ti'].map((unit, index) => [unit, 1024 ** (index + 1)] as const),
 ]);
 
-/** Milliseconds of `500ms`, `30s`, `2m`, `1.5h`; undefined for anything else. A bare number has no unit: refused. */
+/** Milliseconds of `500ms`, `30s`, `2m`, `1.5h`; undefined for anything else, such as a number without a unit. */
 export function parseDuration(text: string): number | undefined {
   return parseAmount(text, milliseconds);
 }
@@ -27,7 +27,7 @@ function parseAmount(text: string, units: ReadonlyMap<string, number>): number |
   const unit = units.get(match?.[2] ?? '');
   if (!match || unit === undefined) return undefined;
   const amount = Number(match[1]) * unit;
-  // 0.1s is 100.00000000000001 in binary; half a byte or half a millisecond is a mistake.
+  // 0.1s is 100.00000000000001 in binary arithmetic, but half a byte or half a millisecond is an error.
   const whole = Math.round(amount);
   return Number.isSafeInteger(whole) && Math.abs(amount - whole) < 1e-6 ? whole : undefined;
 }

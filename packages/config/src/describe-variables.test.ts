@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeVariables } from './describe-variables.ts';
 import { oneOf, port, secret, text } from './kinds.ts';
 
-it('gives one row a variable, in their order', () => {
+it('returns one row for each variable, in their order', () => {
   const rows = describeVariables({
     port: port('PORT', { default: 8080, description: 'Port' }),
     store: oneOf('STORE', ['file', 'redis'], { description: 'Store' }),

@@ -1,9 +1,8 @@
 import type { Variables } from './variable.ts';
 
-/** One row of a reference page. */
 export type VariableRow = { name: string; type: string; default: string; description: string };
 
-/** The variables as plain rows, in their order, for generated documentation. */
+/** One row for each variable, in their order, for generated documentation. */
 export function describeVariables(variables: Variables): VariableRow[] {
   return Object.values(variables).map((variable) => {
     const { name, type, fallback, fallbackNote, optional, requiredWhen, description } = variable;

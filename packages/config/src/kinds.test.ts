@@ -4,7 +4,7 @@ import type { Variable } from './variable.ts';
 
 const description = '';
 
-describe('each kind', () => {
+describe('a variable of each kind', () => {
   it.each<[Variable<unknown>, string, unknown]>([
     [text('A', { description }), 'anything at all', 'anything at all'],
     [integer('A', { description }), '42', 42],
@@ -18,7 +18,7 @@ describe('each kind', () => {
     [url('A', { description }), 'https://example.org/x', 'https://example.org/x'],
     [url('A', { schemes: ['postgres'], description }), 'postgres://me@db:5432/notes', 'postgres://me@db:5432/notes'],
     [secret('A', { description }), 'p@ss word', 'p@ss word'],
-  ])('takes %o as %j', (variable, given, value) => {
+  ])('%o accepts %j', (variable, given, value) => {
     expect(variable.parse(given)).toBe(value);
   });
 
@@ -36,23 +36,23 @@ describe('each kind', () => {
     [url('A', { description }), 'redis://example.org'],
     [url('A', { schemes: ['redis'], description }), 'redis://:secret@example.org'],
     [url('A', { schemes: ['redis'], description }), 'redis://'],
-  ])('refuses %o from %j', (variable, given) => {
+  ])('%o rejects %j', (variable, given) => {
     expect(variable.parse(given)).toBeUndefined();
   });
 });
 
-it('refuses a default that it would not take from the environment', () => {
+it('rejects a default that its own parser rejects', () => {
   expect(() => port('PORT', { default: 99_999, description })).toThrow(
     'PORT: its default "99999" is not a whole number',
   );
   expect(() => duration('WAIT', { default: 30, description })).toThrow('WAIT: its default "30" is not a duration');
 });
 
-it('refuses a default for a secret', () => {
+it('rejects a default for a secret', () => {
   expect(() => secret('PASSWORD', { default: 'admin', description } as never)).toThrow('a secret has no default');
 });
 
-it('has the type of its value, undefined included only when it may be missing', () => {
+it('has the type of its value, which includes undefined only when it is optional', () => {
   expectTypeOf(port('A', { default: 1, description })).toEqualTypeOf<Variable<number>>();
   expectTypeOf(text('A', { description })).toEqualTypeOf<Variable<string>>();
   expectTypeOf(size('A', { optional: true, description })).toEqualTypeOf<Variable<number | undefined>>();

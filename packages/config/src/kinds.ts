@@ -3,26 +3,26 @@ import { type Given, type Options, type Variable, variable } from './variable.ts
 
 /** Any text. */
 export function text<const O extends Options>(name: string, options: O): Variable<Given<string, O>> {
-  return variable(name, { type: 'text', wants: 'a text', parse: (given) => given }, options);
+  return variable(name, { type: 'text', expected: 'a text', parse: (given) => given }, options);
 }
 
-/** A text that is never shown: not in a problem, not by `--print-config`. It has no default. */
+/** A text that neither error messages nor `--print-config` show. It has no default. */
 export function secret<const O extends Omit<Options, 'default'>>(name: string, options: O): Variable<Given<string, O>> {
-  return variable(name, { type: 'secret', wants: 'a secret text', secret: true, parse: (given) => given }, options);
+  return variable(name, { type: 'secret', expected: 'a secret text', secret: true, parse: (given) => given }, options);
 }
 
-/** A whole number, by default not negative. */
+/** A whole number, at least 0 by default. */
 export function integer<const O extends Options & { minimum?: number; maximum?: number }>(
   name: string,
   options: O,
 ): Variable<Given<number, O>> {
   const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = options;
-  const bounded = options.maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+  const range = options.maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
   const parse = (given: string) => {
     const number = /^-?\d+$/.test(given) ? Number(given) : Number.NaN;
     return number >= minimum && number <= maximum ? number : undefined;
   };
-  return variable(name, { type: 'integer', wants: `a whole number ${bounded}`, parse }, options);
+  return variable(name, { type: 'integer', expected: `a whole number ${range}`, parse }, options);
 }
 
 /** A TCP port; 0 lets the system choose. */
@@ -36,38 +36,38 @@ export function flag<const O extends Options>(name: string, options: O): Variabl
     ['true', true],
     ['false', false],
   ]);
-  return variable(name, { type: 'flag', wants: 'true or false', parse: (given) => values.get(given) }, options);
+  return variable(name, { type: 'flag', expected: 'true or false', parse: (given) => values.get(given) }, options);
 }
 
-/** A duration as people write it (`500ms`, `30s`, `2m`, `1h`), in milliseconds. */
+/** A duration such as `500ms`, `30s`, `2m` or `1h`, in milliseconds. */
 export function duration<const O extends Options>(name: string, options: O): Variable<Given<number, O>> {
   return variable(
     name,
-    { type: 'duration', wants: 'a duration such as 500ms, 30s, 2m or 1h', parse: parseDuration },
+    { type: 'duration', expected: 'a duration such as 500ms, 30s, 2m or 1h', parse: parseDuration },
     options,
   );
 }
 
-/** A size as people write it (`512Mi`, `1Gi`, `10M`, `4096`), in bytes. */
+/** A size such as `512Mi`, `1Gi`, `10M` or `4096`, in bytes. */
 export function size<const O extends Options>(name: string, options: O): Variable<Given<number, O>> {
   return variable(
     name,
-    { type: 'size', wants: 'a size such as 512Mi, 1Gi, 10M or 4096 (bytes)', parse: parseSize },
+    { type: 'size', expected: 'a size such as 512Mi, 1Gi, 10M or 4096 (bytes)', parse: parseSize },
     options,
   );
 }
 
-/** One of a few words. */
+/** One of the given words. */
 export function oneOf<const W extends string, const O extends Options>(
   name: string,
   words: readonly W[],
   options: O,
 ): Variable<Given<W, O>> {
   const parse = (given: string) => words.find((word) => word === given);
-  return variable(name, { type: words.join(' or '), wants: `one of ${words.join(', ')}`, parse }, options);
+  return variable(name, { type: words.join(' or '), expected: `one of ${words.join(', ')}`, parse }, options);
 }
 
-/** An absolute URL without a password in it: that belongs into a secret. `schemes` are the accepted ones, without colon. */
+/** An absolute URL without a password, which belongs in a secret. `schemes` are the accepted ones, without colon (default: http, https). */
 export function url<const O extends Options & { schemes?: readonly string[] }>(
   name: string,
   options: O,
@@ -78,6 +78,6 @@ export function url<const O extends Options & { schemes?: readonly string[] }>(
     const fits = parsed !== null && schemes.includes(parsed.protocol.slice(0, -1)) && parsed.host !== '';
     return fits && parsed.password === '' ? given : undefined;
   };
-  const wants = `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')} and holds no password`;
-  return variable(name, { type: 'url', wants, parse }, options);
+  const expected = `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')} and contains no password`;
+  return variable(name, { type: 'url', expected, parse }, options);
 }

@@ -3,30 +3,30 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 function run(env: Record<string, string>, ...args: string[]) {
-  const program = join(import.meta.dirname, 'load-config.fixture.ts');
+  const program = join(import.meta.dirname, 'test-support/program.ts');
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { env, encoding: 'utf8' });
   return { status, stdout, stderr };
 }
 
-it('gives a program its configuration', () => {
+it('returns the configuration', () => {
   expect(run({ NAME: 'one', PORT: '81' })).toEqual({ status: 0, stdout: '{"port":81,"name":"one"}\n', stderr: '' });
 });
 
-it('ends a program with 78 and one message that has every problem', () => {
+it('exits with 78 and one message that lists every problem', () => {
   expect(run({ PORT: 'x', PASSWORD: 'hunter2', PASSWORD_FILE: '/x' })).toEqual({
     status: 78,
     stdout: '',
     stderr: [
       'The environment has 3 problems:',
-      '  PORT: got "x", wants a whole number from 0 to 65535',
-      '  NAME: not set, wants a text',
+      '  PORT: got "x", expected a whole number from 0 to 65535',
+      '  NAME: not set, expected a text',
       '  PASSWORD: both PASSWORD and PASSWORD_FILE are set; set one of them',
       '',
     ].join('\n'),
   });
 });
 
-it('prints the effective values with --print-config, without secrets, and ends with 0', () => {
+it('prints the effective values with --print-config, without secrets, and exits with 0', () => {
   expect(run({ NAME: 'one', PASSWORD: 'hunter2' }, '--print-config')).toEqual({
     status: 0,
     stdout: [
@@ -39,8 +39,8 @@ it('prints the effective values with --print-config, without secrets, and ends w
   });
 });
 
-it('goes on after a name that looks like a slip, and says so', () => {
+it('reports a name that is probably misspelled, and continues', () => {
   const { status, stderr } = run({ NAME: 'one', POTR: '81' });
   expect(status).toBe(0);
-  expect(stderr).toBe('Note: POTR is set, but nothing reads it; is PORT meant?\n');
+  expect(stderr).toBe('Note: POTR is set, but nothing reads it. Did you mean PORT?\n');
 });

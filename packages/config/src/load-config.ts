@@ -5,9 +5,9 @@ import type { Config, Variables } from './variable.ts';
 const configurationError = 78;
 
 /**
- * The configuration of this process, read once at its start. With problems it prints all of them on
- * standard error and exits with 78; with `--print-config` it prints the effective values and exits with 0.
- * A name that looks like a slip is pointed out on standard error and changes nothing.
+ * Reads the configuration of this process. With problems it prints all of them to standard error and
+ * exits with 78; with `--print-config` it prints the effective values and exits with 0. Names that are
+ * probably misspelled are only reported, on standard error.
  */
 export function loadConfig<const V extends Variables>(
   variables: V,

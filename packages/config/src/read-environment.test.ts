@@ -29,7 +29,7 @@ function fileWith(content: string): string {
   return path;
 }
 
-describe('a good environment', () => {
+describe('a valid environment', () => {
   it('becomes typed values, with defaults for what is not set', () => {
     const reading = readEnvironment(variables, { NAME: 'one', WAIT: '2s' });
     if (!reading.ok) throw new Error(reading.problems.join());
@@ -45,12 +45,12 @@ describe('a good environment', () => {
     expectTypeOf(reading.config.wait).toEqualTypeOf<number | undefined>();
   });
 
-  it('takes an empty text as not set', () => {
+  it('treats an empty text as not set', () => {
     expect(readEnvironment(variables, { NAME: 'one', PORT: '' })).toMatchObject({ config: { port: 8080 } });
-    expect(problemsOf({ NAME: '' })).toEqual(['NAME: not set, wants a text']);
+    expect(problemsOf({ NAME: '' })).toEqual(['NAME: not set, expected a text']);
   });
 
-  it('says of each value where it came from, and hides secrets', () => {
+  it('reports the source of each value, and hides secrets', () => {
     const password = fileWith('hunter2');
     const reading = readEnvironment(variables, { NAME: 'one', PASSWORD_FILE: password });
     expect(reading).toMatchObject({
@@ -67,28 +67,28 @@ describe('a good environment', () => {
 });
 
 describe('problems', () => {
-  it('are all reported at once, each with its variable, what it got and what it wants', () => {
+  it('are all reported at once, each with the variable, the value and what is expected', () => {
     expect(problemsOf({ PORT: 'http', STORE: 'postgres', WAIT: '5', DATABASE: 'mysql://x' })).toEqual([
-      'PORT: got "http", wants a whole number from 0 to 65535',
-      'WAIT: got "5", wants a duration such as 500ms, 30s, 2m or 1h',
-      'NAME: not set, wants a text',
-      'DATABASE: got "mysql://x", wants a URL that begins with postgres:// and holds no password',
-      'PASSWORD: not set, but STORE is postgres; wants a secret text',
+      'PORT: got "http", expected a whole number from 0 to 65535',
+      'WAIT: got "5", expected a duration such as 500ms, 30s, 2m or 1h',
+      'NAME: not set, expected a text',
+      'DATABASE: got "mysql://x", expected a URL that begins with postgres:// and contains no password',
+      'PASSWORD: not set, but required because STORE is postgres; expected a secret text',
     ]);
   });
 
-  it('include a variable that another one makes necessary, by its default too', () => {
+  it('include a variable that the value of another requires, even a default value', () => {
     const byDefault = {
       ...variables,
       store: oneOf('STORE', ['file', 'postgres'], { default: 'postgres', description: '' }),
     };
     expect(readEnvironment(byDefault, { NAME: 'one', DATABASE: 'postgres://db' })).toMatchObject({
-      problems: ['PASSWORD: not set, but STORE is postgres; wants a secret text'],
+      problems: ['PASSWORD: not set, but required because STORE is postgres; expected a secret text'],
     });
     expect(problemsOf({ NAME: 'one', STORE: 'file' })).toEqual([]);
   });
 
-  it('never show a password, wherever it was put', () => {
+  it('never show a password, whichever variable holds it', () => {
     const withPassword = { NAME: 'one', DATABASE: 'postgres://me:hunter2@db/notes' };
     expect(problemsOf(withPassword).join()).toContain('got "postgres://me:(hidden)@db/notes"');
     assert(
@@ -99,16 +99,16 @@ describe('problems', () => {
     );
   });
 
-  it('show what was got in quotes, so that spaces and line ends are seen', () => {
+  it('show the value in quotes, so that spaces and line ends are visible', () => {
     expect(problemsOf({ NAME: 'one', PORT: ' 80\n' })).toEqual([
-      'PORT: got " 80\\n", wants a whole number from 0 to 65535',
+      'PORT: got " 80\\n", expected a whole number from 0 to 65535',
     ]);
   });
 
-  it('come with a hint at a name that looks like a slip', () => {
+  it('come with a hint at a name that is probably misspelled', () => {
     expect(readEnvironment(variables, { NAEM: 'one' })).toMatchObject({
-      problems: ['NAME: not set, wants a text'],
-      hints: ['NAEM is set, but nothing reads it; is NAME meant?'],
+      problems: ['NAME: not set, expected a text'],
+      hints: ['NAEM is set, but nothing reads it. Did you mean NAME?'],
     });
   });
 });
@@ -119,15 +119,15 @@ describe('X_FILE', () => {
     ['hunter2\n', 'hunter2'],
     ['hunter2\r\n', 'hunter2'],
     [' two\nlines \n\n', ' two\nlines \n'],
-  ])('gives the content %j as %j: one line end is not part of it', (content, value) => {
+  ])('reads the content %j as %j, without one final line end', (content, value) => {
     const reading = readEnvironment(variables, { NAME: 'one', PASSWORD_FILE: fileWith(content) });
     expect(reading).toMatchObject({ config: { password: value } });
   });
 
-  it('works for every variable, and its content is parsed', () => {
+  it('works for every variable, and parses the content', () => {
     const env = { NAME: 'one', PORT_FILE: fileWith('81\n') };
     expect(readEnvironment(variables, env)).toMatchObject({ config: { port: 81 } });
-    expect(problemsOf({ NAME: 'one', PORT_FILE: fileWith('x') })[0]).toMatch(/^PORT: got "x", wants/);
+    expect(problemsOf({ NAME: 'one', PORT_FILE: fileWith('x') })[0]).toMatch(/^PORT: got "x", expected/);
   });
 
   it('beside X is a problem', () => {
@@ -144,8 +144,8 @@ describe('X_FILE', () => {
     expect(problemsOf({ NAME_FILE: fileWith('\n') })[0]).toMatch(/NAME_FILE names, .*, is empty/);
   });
 
-  it('is a problem when its file may not be read', ({ skip }) => {
-    skip(process.getuid?.() === 0, 'root may read every file');
+  it('is a problem when its file is not readable', ({ skip }) => {
+    skip(process.getuid?.() === 0, 'root can read every file');
     const path = fileWith('x');
     chmodSync(path, 0);
     expect(problemsOf({ NAME_FILE: path })[0]).toMatch(/cannot read .* EACCES/);

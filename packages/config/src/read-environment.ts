@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { nearMisses } from './near-misses.ts';
+import { findMisspelledNames } from './misspelled-names.ts';
 import type { Config, Variable, Variables } from './variable.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where an effective value came from. `text` is shown to people: secrets are already hidden in it. */
+/** An effective value and its source. `text` is for display: secrets are hidden in it. */
 export type Setting = { name: string; text: string; source: string };
 
 export type Reading<V extends Variables> =
@@ -14,11 +14,11 @@ export type Reading<V extends Variables> =
 type Given = { text?: string; source: string; problem?: string };
 
 /**
- * Reads every variable from `env` and collects all problems; touches nothing but the files that
- * `X_FILE` variables name. An empty text counts as not set.
+ * Reads every variable from `env` and collects all problems. It reads no files except those that
+ * `X_FILE` variables name. A variable with an empty text counts as not set.
  */
 export function readEnvironment<const V extends Variables>(variables: V, env: Environment): Reading<V> {
-  const given = new Map(Object.values(variables).map((each) => [each.name, lookUp(each, env)]));
+  const given = new Map(Object.values(variables).map((variable) => [variable.name, findText(variable, env)]));
   const config: Record<string, unknown> = {};
   const problems: string[] = [];
   const settings: Setting[] = [];
@@ -26,15 +26,15 @@ export function readEnvironment<const V extends Variables>(variables: V, env: En
     const { text, source, problem = problemOf(variable, text, given) } = given.get(variable.name)!;
     if (problem !== undefined) problems.push(`${variable.name}: ${problem}`);
     config[key] = text === undefined ? undefined : variable.parse(text);
-    settings.push({ name: variable.name, text: shown(variable, text), source });
+    settings.push({ name: variable.name, text: textToShow(variable, text), source });
   }
-  const hints = nearMisses([...given.keys()], env);
+  const hints = findMisspelledNames([...given.keys()], env);
   return problems.length > 0
     ? { ok: false, problems, hints }
     : { ok: true, config: config as Config<V>, settings, hints };
 }
 
-function lookUp({ name, fallback }: Variable<unknown>, env: Environment): Given {
+function findText({ name, fallback }: Variable<unknown>, env: Environment): Given {
   const text = env[name] || undefined;
   const path = env[`${name}_FILE`] || undefined;
   if (path === undefined && text !== undefined) return { text, source: 'environment' };
@@ -61,19 +61,19 @@ function problemOf(
 ): string | undefined {
   if (text !== undefined) {
     if (variable.parse(text) !== undefined) return undefined;
-    return `got ${variable.secret ? '(hidden)' : JSON.stringify(withoutPassword(text))}, wants ${variable.wants}`;
+    return `got ${variable.secret ? '(hidden)' : JSON.stringify(withoutPassword(text))}, expected ${variable.expected}`;
   }
   const cause = Object.entries(variable.requiredWhen).find(([name, value]) => given.get(name)?.text === value);
-  if (cause) return `not set, but ${cause[0]} is ${cause[1]}; wants ${variable.wants}`;
-  return variable.optional ? undefined : `not set, wants ${variable.wants}`;
+  if (cause) return `not set, but required because ${cause[0]} is ${cause[1]}; expected ${variable.expected}`;
+  return variable.optional ? undefined : `not set, expected ${variable.expected}`;
 }
 
-function shown(variable: Variable<unknown>, text: string | undefined): string {
+function textToShow(variable: Variable<unknown>, text: string | undefined): string {
   if (text === undefined) return '';
   return variable.secret ? '(hidden)' : withoutPassword(text);
 }
 
-// A password may stand in a URL that was refused for just that reason.
+// A URL may have been rejected because of the password in it.
 function withoutPassword(text: string): string {
   return text.replace(/(:\/\/[^/@:]*):[^@]*@/g, '$1:(hidden)@');
 }

@@ -10,7 +10,7 @@ import { errorCode, fileError } from './storage-error.ts';
  * (fsync(2): "Calling fsync() does not necessarily ensure that the entry in the directory
  * containing the file has also reached disk").
  *
- * Rejects with StorageError `no-space` or `unavailable`; the old content then still stands.
+ * Rejects with StorageError `no-space` or `unavailable`; the file then keeps its old content.
  */
 export async function writeFileDurably(path: string, data: Uint8Array | string, fs = realFileSystem): Promise<void> {
   const folder = dirname(path);
@@ -20,7 +20,7 @@ export async function writeFileDurably(path: string, data: Uint8Array | string, 
     await fs.rename(temporary, path);
     await syncFolder(folder, fs);
   } catch (error) {
-    await removeIfThere(temporary, fs);
+    await removeIfExists(temporary, fs);
     throw fileError(`writing ${path}`, error);
   }
 }
@@ -35,7 +35,7 @@ async function writeSynced(path: string, data: Uint8Array, fs: FileSystem): Prom
   }
 }
 
-/** Makes the names in a folder (new, renamed and removed files) outlive a power cut: fsync on the folder itself. */
+/** Makes new, renamed and removed names in a folder outlive a power cut, by fsync on the folder itself. */
 export async function syncFolder(path: string, fs = realFileSystem): Promise<void> {
   const handle = await fs.open(path, 'r');
   try {
@@ -45,13 +45,13 @@ export async function syncFolder(path: string, fs = realFileSystem): Promise<voi
   }
 }
 
-/** Makes a folder and those above it, each new name on disk before the promise resolves. A folder that is there already is fine. */
+/** Creates a folder and its missing parents; their names outlive a power cut once the promise resolves. The folder may already exist. */
 export async function makeFolder(path: string, fs = realFileSystem): Promise<void> {
   const full = resolve(path);
   try {
     await makeOne(full, fs);
   } catch (error) {
-    throw fileError(`making the folder ${full}`, error);
+    throw fileError(`creating the folder ${full}`, error);
   }
 }
 
@@ -67,7 +67,7 @@ async function makeOne(path: string, fs: FileSystem): Promise<void> {
   await syncFolder(dirname(path), fs);
 }
 
-/** Removes a file of which it does not matter whether it is still there. */
-export async function removeIfThere(path: string, fs = realFileSystem): Promise<void> {
+/** Removes a file and ignores errors, such as that it does not exist. */
+export async function removeIfExists(path: string, fs = realFileSystem): Promise<void> {
   await fs.unlink(path).catch(() => undefined);
 }

@@ -1,8 +1,8 @@
 import * as nodeFileSystem from 'node:fs/promises';
 
 /**
- * The calls by which this package touches the disk, in the shape of `node:fs/promises`.
- * Tests pass a double that records them, or one that forgets what was not synced.
+ * The calls of `node:fs/promises` that this package uses. Tests pass a double that records them, or one
+ * that loses what is not synced.
  */
 export interface FileSystem {
   open(path: string, flags: string): Promise<FileHandle>;
@@ -30,7 +30,7 @@ export interface FileIdentity {
 
 export const realFileSystem: FileSystem = nodeFileSystem;
 
-/** Writes all of `data` at the handle's position, however many calls that takes. */
+/** Writes all of `data` at the handle's position, in as many calls as needed. */
 export async function writeAll(handle: FileHandle, data: Uint8Array): Promise<void> {
   for (let done = 0; done < data.length;) {
     done += (await handle.write(data, done, data.length - done)).bytesWritten;

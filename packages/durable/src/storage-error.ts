@@ -1,15 +1,15 @@
 /**
- * What can go wrong with kept data, whichever store keeps it. `code` is a closed set:
+ * A failure of any store. `code` is a closed set:
  *
- * - `not-found`: nothing is kept under that name.
+ * - `not-found`: the store holds nothing under that name.
  * - `conflict`: a precondition of the change does not hold; nothing was changed.
- * - `invalid`: the request can never succeed as it is (a malformed cursor, say).
+ * - `invalid`: the request can never succeed as it is, such as one with a malformed cursor.
  * - `no-space`: the disk or the quota is full; nothing was acknowledged.
- * - `unavailable`: the store can't be reached or can't write now. Of a change that was under way
- *   nothing is known: it may or may not be kept.
- * - `corrupt`: what is kept is not what was written. Never treated as "missing".
+ * - `unavailable`: the store cannot be reached or cannot write now. A change that was under way may be
+ *   kept or not.
+ * - `corrupt`: the stored data is not what was written. Never treated as "missing".
  *
- * It knows nothing of HTTP; `cause` keeps the error underneath.
+ * It is independent of HTTP; `cause` keeps the original error.
  */
 export class StorageError extends Error {
   readonly code: StorageErrorCode;
@@ -26,16 +26,16 @@ export type StorageErrorCode = 'not-found' | 'conflict' | 'invalid' | 'no-space'
 const noSpace = new Set(['ENOSPC', 'EDQUOT']);
 
 /**
- * Translates a failed file-system call: ENOSPC and EDQUOT become `no-space`, every other one
- * `unavailable`. A StorageError passes through as it is.
+ * Translates the error of a file-system call: ENOSPC and EDQUOT become `no-space`, every other error
+ * `unavailable`. A StorageError is returned unchanged.
  *
- * @param doing what was attempted, for the message: "writing notes.journal"
+ * @param operation for the message: "writing notes.journal"
  */
-export function fileError(doing: string, cause: unknown): StorageError {
+export function fileError(operation: string, cause: unknown): StorageError {
   if (cause instanceof StorageError) return cause;
   const code = errorCode(cause);
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new StorageError(noSpace.has(code ?? '') ? 'no-space' : 'unavailable', `${doing}: ${reason}`, { cause });
+  return new StorageError(noSpace.has(code ?? '') ? 'no-space' : 'unavailable', `${operation}: ${reason}`, { cause });
 }
 
 /** The `code` of a Node.js system error ("ENOENT"), or undefined. */

@@ -20,7 +20,7 @@ describe('findMount', () => {
     expect(findMount(mountinfo, '/var/lib')?.mountPoint).toBe('/');
   });
 
-  it('does not take a longer name for a path inside', () => {
+  it('does not mistake a longer name for a path inside the mount', () => {
     expect(findMount(mountinfo, '/database')?.mountPoint).toBe('/');
   });
 
@@ -28,7 +28,7 @@ describe('findMount', () => {
     expect(findMount(mountinfo, '/data/claim/x')?.fileSystem).toBe('xfs');
   });
 
-  it('reads names with spaces', () => {
+  it('decodes names with spaces', () => {
     expect(findMount(mountinfo, '/data two/x')).toEqual({
       mountPoint: '/data two',
       fileSystem: 'nfs4',
@@ -36,7 +36,7 @@ describe('findMount', () => {
     });
   });
 
-  it('finds nothing where nothing is known', () => {
+  it('returns undefined without mounts', () => {
     expect(findMount('', '/data')).toBeUndefined();
   });
 });
@@ -48,7 +48,7 @@ describe('describeVolume', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('tells the size and the free space of a real folder', async () => {
+  it('reports the size and the free space of a real folder', async () => {
     const volume = await describeVolume(folder);
     expect(volume.bytesTotal).toBeGreaterThan(0);
     expect(volume.bytesFree).toBeGreaterThan(0);
@@ -60,7 +60,7 @@ describe('describeVolume', () => {
     expect(await describeVolume(join(folder, 'link'))).toMatchObject({ mountPoint: '/proc', fileSystem: 'proc' });
   });
 
-  it('says that a missing folder is unavailable', async () => {
+  it('rejects with unavailable for a missing folder', async () => {
     await expect(describeVolume(join(folder, 'missing'))).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

@@ -1,7 +1,7 @@
 import { readFile, realpath, statfs } from 'node:fs/promises';
 import { errorCode, fileError } from './storage-error.ts';
 
-/** What a folder stands on. The mount's fields are null where the system has no /proc (macOS). */
+/** The volume under a folder. The fields of the mount are null on systems without /proc (macOS). */
 export interface Volume {
   readonly mountPoint: string | null;
   /** "ext4", "nfs4", "tmpfs", "overlay" */
@@ -9,14 +9,14 @@ export interface Volume {
   /** "/dev/sda1", "server:/export", "tmpfs" */
   readonly device: string | null;
   readonly bytesTotal: number;
-  /** What a process without privileges may still write. */
+  /** Free bytes for a process without privileges. */
   readonly bytesFree: number;
 }
 
 /**
  * Describes the volume under an existing folder or file, following symbolic links.
  *
- * @throws StorageError `unavailable` when the path can't be reached
+ * @throws StorageError `unavailable` when the path cannot be reached
  */
 export async function describeVolume(path: string): Promise<Volume> {
   try {

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 
 /**
- * The password kept in this file: the data outlive this process. Where there is none yet it is `fresh`, by default one
- * that nobody can guess.
+ * Reads the password from this file, or creates the file with `fresh` (default: a random password). The
+ * file makes the password last as long as the server's data.
  */
-export async function keptPassword(file: string, fresh = randomBytes(18).toString('base64url')): Promise<string> {
+export async function loadOrCreatePassword(
+  file: string,
+  fresh = randomBytes(18).toString('base64url'),
+): Promise<string> {
   try {
     await writeFile(file, fresh, { flag: 'wx', mode: 0o600 });
     return fresh;

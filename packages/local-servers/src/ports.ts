@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 
-// Below where systems take the ports of outgoing connections from: one of those could take it before its server does.
-// Above the last that fetch refuses to ask, 10080: https://fetch.spec.whatwg.org/#port-blocking
+// The range is below the ports of outgoing connections, which could take a port before its server does, and above
+// the last port that fetch blocks, 10080: https://fetch.spec.whatwg.org/#port-blocking
 const first = 10_100;
 const count = 21_900;
 let next = Math.floor(Math.random() * count);
 
-/** A TCP port of 127.0.0.1 that nobody listens on at this moment; each time another one, as long as there are. */
+/** A TCP port of 127.0.0.1 without a listener; each call returns another one until all have been returned. */
 export async function freePort(): Promise<number> {
   for (let tried = 0; tried < count; tried++) {
     const port = first + (next++ % count);
@@ -15,7 +15,7 @@ export async function freePort(): Promise<number> {
   throw new Error(`no port of 127.0.0.1 from ${first} to ${first + count - 1} is free`);
 }
 
-/** Whether a server could listen on this port of 127.0.0.1 now. */
+/** Whether a server can listen on this port of 127.0.0.1 now. */
 export function portIsFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();

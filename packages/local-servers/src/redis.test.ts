@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { leaveBehind } from './fixtures/orphan.ts';
+import { startOrphan } from './test-support/orphan.ts';
 import type { LocalServer } from './local-server.ts';
-import { processIdentity } from './process-identity.ts';
+import { processIdentity } from './process/process-identity.ts';
 import { findRedisServer, openRedis } from './redis.ts';
 
 let dir: string;
@@ -21,7 +21,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-async function ask(...command: string[]): Promise<unknown> {
+async function send(...command: string[]): Promise<unknown> {
   const client = createClient({ url: server!.url, password: server!.password });
   client.on('error', () => undefined);
   await client.connect();
@@ -32,7 +32,7 @@ async function ask(...command: string[]): Promise<unknown> {
   }
 }
 
-test('finds no redis-server where there is none', async () => {
+test('returns undefined when no redis-server is on PATH', async () => {
   expect(await findRedisServer(`${dir}::/nowhere`)).toBeUndefined();
   await expect(openRedis({ dir, program: join(dir, 'redis-server') })).rejects.toThrow('ENOENT');
 });
@@ -42,53 +42,53 @@ const program = await findRedisServer();
 describe('with a redis-server on PATH', () => {
   beforeEach(({ skip }) => skip(program === undefined, 'no redis-server on PATH (apt-get install redis-server)'));
 
-  test('answers commands, and only with the password', async () => {
+  test('answers commands only with the password', async () => {
     server = await openRedis({ dir });
-    expect(await ask('PING')).toBe('PONG');
+    expect(await send('PING')).toBe('PONG');
     const socket = { reconnectStrategy: false } as const;
-    const stranger = createClient({ url: server.url, password: 'wrong', socket });
-    stranger.on('error', () => undefined);
-    await expect(stranger.connect()).rejects.toThrow('WRONGPASS');
+    const unauthorized = createClient({ url: server.url, password: 'wrong', socket });
+    unauthorized.on('error', () => undefined);
+    await expect(unauthorized.connect()).rejects.toThrow('WRONGPASS');
   });
 
-  test('is made with the password that it is given, and keeps that', async () => {
+  test('is created with the given password and keeps it', async () => {
     server = await openRedis({ dir, password: 'given' });
     await server.stop();
     server = await openRedis({ dir, password: 'another' });
     expect(server.password).toBe('given');
-    expect(await ask('PING')).toBe('PONG');
+    expect(await send('PING')).toBe('PONG');
   });
 
-  test('has what was written after SIGKILL when every write is forced to the disk', async () => {
+  test('keeps every write after SIGKILL when each write is synced', async () => {
     server = await openRedis({ dir, appendfsync: 'always' });
-    await ask('SET', 'kept', '7');
+    await send('SET', 'kept', '7');
     await server.kill();
     await server.restart();
-    expect(await ask('GET', 'kept')).toBe('7');
+    expect(await send('GET', 'kept')).toBe('7');
   });
 
-  test('keeps nothing when it keeps no log', async () => {
+  test('keeps nothing without a log', async () => {
     server = await openRedis({ dir, appendfsync: 'none' });
-    await ask('SET', 'kept', '7');
+    await send('SET', 'kept', '7');
     await server.stop();
     await server.restart();
-    expect(await ask('GET', 'kept')).toBeNull();
+    expect(await send('GET', 'kept')).toBeNull();
   });
 
-  test('ends the server that a killed process left behind, and goes on with its data', async () => {
-    const orphan = await leaveBehind('redis', dir);
+  test('stops an orphaned server and continues with its data', async () => {
+    const orphan = await startOrphan('redis', dir);
     server = {
       ...orphan,
       url: `redis://127.0.0.1:${orphan.port}`,
       kill: () => Promise.resolve(),
     } as unknown as LocalServer;
-    await ask('SET', 'kept', '7');
+    await send('SET', 'kept', '7');
     server = await openRedis({ dir });
     expect(await processIdentity(orphan.pid)).toBeUndefined();
-    expect(await ask('GET', 'kept')).toBe('7');
+    expect(await send('GET', 'kept')).toBe('7');
   });
 
-  test('says why it does not start', async () => {
+  test('reports why it does not start', async () => {
     server = await openRedis({ dir: join(dir, 'first') });
     const second = openRedis({ dir: join(dir, 'second'), port: server.port });
     await expect(second).rejects.toThrow(/did not start on port \d+:[^]*in use/);

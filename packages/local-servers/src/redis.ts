@@ -2,24 +2,23 @@ import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { keepRunning } from './keep-running.ts';
-import { launch, type LaunchedProcess } from './launched-process.ts';
-import type { LocalServer } from './local-server.ts';
-import { keptPassword } from './password.ts';
+import { createLocalServer, type LocalServer } from './local-server.ts';
+import { launch, type LaunchedProcess } from './process/launched-process.ts';
+import { loadOrCreatePassword } from './password.ts';
 import { freePort } from './ports.ts';
-import { endProcess, processIdentity } from './process-identity.ts';
+import { endProcess, processIdentity } from './process/process-identity.ts';
 
-/** When Redis forces its log to the disk: at every write or every second; `none` keeps no log at all. */
+/** When Redis syncs its log to the disk: at every write or every second; `none` writes no log. */
 export type Appendfsync = 'always' | 'everysec' | 'none';
 
 interface RedisOptions {
-  /** Folder for data, password and log; made when missing, and what is in it is used again. */
+  /** Folder for data, password and log; created when missing, reused otherwise. */
   dir: string;
   /** Default: `redis.log` in that folder. */
   logFile?: string;
   /** Default: any free port. */
   port?: number;
-  /** Of a server that is made now; one that exists keeps its own. Default: one that nobody can guess. */
+  /** For a new server; an existing one keeps its own. Default: a random one. */
   password?: string;
   /** Default: `always`. */
   appendfsync?: Appendfsync;
@@ -43,8 +42,8 @@ export async function findRedisServer(path = process.env['PATH'] ?? ''): Promise
 }
 
 /**
- * Starts a real Redis with a password and waits until it answers. A server that a killed process left
- * behind on the same folder is ended first.
+ * Starts a real Redis with a password and waits until it answers. Stops an orphaned server on the same
+ * folder first, whose parent process was killed.
  *
  * @throws when there is no `redis-server`, or with the end of its log when it does not start
  */
@@ -53,26 +52,29 @@ export async function openRedis(options: RedisOptions): Promise<LocalServer> {
   if (program === undefined) throw new Error('no redis-server on PATH');
   const dir = resolve(options.dir);
   await mkdir(dir, { recursive: true });
-  await endLeftOver(dir);
-  const password = await keptPassword(join(dir, 'password'), options.password);
+  await endOrphanedRedis(dir);
+  const password = await loadOrCreatePassword(join(dir, 'password'), options.password);
   const port = options.port ?? (await freePort());
   const config = join(dir, 'redis.conf');
   await writeFile(config, redisConfig(dir, port, password, options.appendfsync ?? 'always'), { mode: 0o600 });
   const logFile = options.logFile ?? join(dir, 'redis.log');
   const start = () => startServer(program, config, dir, port, password, logFile);
-  return keepRunning({ url: `redis://127.0.0.1:${port}`, password, port, logFile }, { start, stopSignal: 'SIGTERM' });
+  return createLocalServer(
+    { url: `redis://127.0.0.1:${port}`, password, port, logFile },
+    { start, stopSignal: 'SIGTERM' },
+  );
 }
 
 function redisConfig(dir: string, port: number, password: string, appendfsync: Appendfsync): string {
-  const keeps = appendfsync !== 'none';
+  const hasLog = appendfsync !== 'none';
   return [
     'bind 127.0.0.1',
     `port ${port}`,
     `requirepass ${password}`,
     `dir ${JSON.stringify(dir)}`,
     'save ""',
-    `appendonly ${keeps ? 'yes' : 'no'}`,
-    ...(keeps ? [`appendfsync ${appendfsync}`] : []),
+    `appendonly ${hasLog ? 'yes' : 'no'}`,
+    ...(hasLog ? [`appendfsync ${appendfsync}`] : []),
     '',
   ].join('\n');
 }
@@ -95,21 +97,21 @@ async function startServer(
   while (!(await answersPing(port, password))) {
     if (!(await Promise.race([ended, delay(20, false)])) && Date.now() < limit) continue;
     await server.end('SIGTERM', 1_000);
-    const said = await readFile(logFile, 'utf8');
+    const log = await readFile(logFile, 'utf8');
     throw new Error(
-      `Redis did not start on port ${port}:\n${said.split('\n').slice(-10).join('\n').trim()}\n(${logFile})`,
+      `Redis did not start on port ${port}:\n${log.split('\n').slice(-10).join('\n').trim()}\n(${logFile})`,
     );
   }
   return server;
 }
 
-async function endLeftOver(dir: string): Promise<void> {
+async function endOrphanedRedis(dir: string): Promise<void> {
   const text = await readFile(join(dir, 'process.json'), 'utf8').catch(() => '{}');
   const { pid, identity } = JSON.parse(text) as { pid?: number; identity?: string };
   if (pid !== undefined && identity !== undefined) await endProcess(pid, identity, 'SIGTERM', 20_000);
 }
 
-/** Redis answers PING with an error while it still loads its data. */
+/** False while Redis loads its data: it then answers PING with an error. */
 function answersPing(port: number, password: string): Promise<boolean> {
   return new Promise((done) => {
     let answer = '';

@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, fileError, removeIfThere, StorageError, syncFolder } from '@persistence-lab/durable';
+import { errorCode, fileError, removeIfExists, StorageError, syncFolder } from '@persistence-lab/durable';
 import { metaName, writeMeta } from '../files/meta.ts';
 import { repeat } from '../files/repeat.ts';
 import { acquireLeaseToFinish } from './lease/acquire-lease.ts';
@@ -84,5 +84,5 @@ async function moveToFiles(folder: string, path: string, files: string): Promise
 
 async function removeParts(folder: string): Promise<void> {
   const state = await readUploadState(folder);
-  for (const part of state?.parts ?? []) await removeIfThere(join(folder, partName(part)));
+  for (const part of state?.parts ?? []) await removeIfExists(join(folder, partName(part)));
 }

@@ -1,18 +1,27 @@
 import { appendFile, copyFile, open as openFile, readFile, readdir, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { encodeLine } from './line.ts';
-import { inspectFolder } from './inspection.ts';
-import { asIfKilled, change, createFolder, key, linesOf, only, open, standing } from './journal-fixture.ts';
+import { encodeLine } from './format/line.ts';
+import { inspectFolder } from './maintenance/inspection.ts';
+import {
+  removeFooter,
+  change,
+  createTestFolder,
+  key,
+  linesOf,
+  onlyFile,
+  openTestJournal,
+  textsOf,
+} from '../test-support/journals.ts';
 
 /** A folder with one journal of three changes, each in a batch of its own, whose writer was killed. */
 async function threeChanges(): Promise<{ dir: string; path: string }> {
-  const dir = await createFolder();
-  const journal = await open(dir);
+  const dir = await createTestFolder();
+  const journal = await openTestJournal(dir);
   for (const n of [1, 2, 3]) await journal.append(change(n));
   await journal.close();
-  const path = await only(dir, 'journal');
-  await asIfKilled(path);
+  const path = await onlyFile(dir, 'journal');
+  await removeFooter(path);
   return { dir, path };
 }
 
@@ -25,149 +34,155 @@ async function overwrite(path: string, offset: number, bytes: Buffer): Promise<v
 }
 
 describe('opening a folder', () => {
-  it('finds what was appended, byte for byte', async () => {
-    const dir = await createFolder();
+  it('finds every appended value, byte for byte', async () => {
+    const dir = await createTestFolder();
     const text = 'naïve ☃ \u{1f600} "quoted"\n\tlines\u0000';
-    const journal = await open(dir);
+    const journal = await openTestJournal(dir);
     await journal.append(change(1, 1, text));
     await journal.close();
-    expect(await standing(await open(dir))).toEqual({ [key(1)]: text });
+    expect(await textsOf(await openTestJournal(dir))).toEqual({ [key(1)]: text });
   });
 
-  it('drops a torn last line wherever it was cut, and nothing else', async () => {
+  it('discards a torn last line, wherever it is cut, and nothing else', async () => {
     const { dir, path } = await threeChanges();
-    const whole = await readFile(path);
+    const content = await readFile(path);
     const last = (await linesOf(path)).at(-1)!;
-    for (let end = last.offset; end < whole.length; end++) {
-      await writeFile(path, whole.subarray(0, end));
-      const journal = await open(dir);
-      expect(await standing(journal)).toEqual({ [key(1)]: 'text 1', [key(2)]: 'text 2' });
+    for (let end = last.offset; end < content.length; end++) {
+      await writeFile(path, content.subarray(0, end));
+      const journal = await openTestJournal(dir);
+      expect(await textsOf(journal)).toEqual({ [key(1)]: 'text 1', [key(2)]: 'text 2' });
       expect(journal.describe().tornLines).toBe(end === last.offset ? 0 : 1);
       await journal.close();
     }
   });
 
-  it('reads a journal that was cut in its header as empty', async () => {
+  it('treats a journal that is cut in its header as empty', async () => {
     const { dir, path } = await threeChanges();
-    const whole = await readFile(path);
+    const content = await readFile(path);
     const header = (await linesOf(path))[1]!.offset;
     for (let end = 0; end < header; end++) {
-      await writeFile(path, whole.subarray(0, end));
-      const journal = await open(dir);
-      expect(await standing(journal)).toEqual({});
+      await writeFile(path, content.subarray(0, end));
+      const journal = await openTestJournal(dir);
+      expect(await textsOf(journal)).toEqual({});
       await journal.close();
     }
   });
 
-  it('drops a batch whose first page was lost while its second reached the disk', async () => {
-    const dir = await createFolder();
-    const journal = await open(dir);
+  it('discards a batch whose first page was lost while its second reached the disk', async () => {
+    const dir = await createTestFolder();
+    const journal = await openTestJournal(dir);
     await journal.append(change(1));
     await Promise.all([2, 3, 4].map((n) => journal.append(change(n))));
     await journal.close();
-    const path = await only(dir, 'journal');
-    await asIfKilled(path);
+    const path = await onlyFile(dir, 'journal');
+    await removeFooter(path);
     const lines = await linesOf(path);
-    // The first append of the three began a batch at once; the other two share the next one.
+    // The first append of the three starts a batch; the other two share the next.
     await overwrite(path, lines.at(-2)!.offset, Buffer.alloc(40));
-    expect(Object.keys(await standing(await open(dir)))).toEqual([key(1), key(2)]);
+    expect(Object.keys(await textsOf(await openTestJournal(dir)))).toEqual([key(1), key(2)]);
   });
 
-  it('stops at damage before the end, with the file, the offset and a remedy', async () => {
+  it('fails on damage before the end and names the file, the offset and a remedy', async () => {
     const { dir, path } = await threeChanges();
     const second = (await linesOf(path))[2]!;
     await overwrite(path, second.offset + 60, Buffer.from('#'));
-    await expect(open(dir)).rejects.toMatchObject({
+    await expect(openTestJournal(dir)).rejects.toMatchObject({
       code: 'corrupt',
       message: expect.stringMatching(new RegExp(`${path} is damaged at byte ${second.offset}.*--repair`)),
     });
   });
 
-  it('notices one changed byte anywhere in what was synced', async () => {
+  it('detects one changed byte anywhere in the synced part', async () => {
     const { dir, path } = await threeChanges();
-    const whole = await readFile(path);
+    const content = await readFile(path);
     const last = (await linesOf(path)).at(-1)!;
     for (let at = 0; at < last.offset; at += 7) {
-      const damaged = Buffer.from(whole);
+      const damaged = Buffer.from(content);
       damaged[at] = damaged[at]! ^ 1;
       await writeFile(path, damaged);
-      await expect(open(dir), `byte ${at}`).rejects.toMatchObject({ code: 'corrupt' });
+      await expect(openTestJournal(dir), `byte ${at}`).rejects.toMatchObject({ code: 'corrupt' });
     }
   });
 
-  it('notices damage in the last batch too, when the writer ended in good order', async () => {
-    const dir = await createFolder();
-    const journal = await open(dir);
+  it('detects damage in the last batch too, when the writer closed the journal', async () => {
+    const dir = await createTestFolder();
+    const journal = await openTestJournal(dir);
     await journal.append(change(1));
     await journal.close();
-    const path = await only(dir, 'journal');
+    const path = await onlyFile(dir, 'journal');
     const { offset } = (await linesOf(path))[1]!;
     await overwrite(path, offset + 60, Buffer.from('#'));
-    await expect(open(dir)).rejects.toMatchObject({
+    await expect(openTestJournal(dir)).rejects.toMatchObject({
       code: 'corrupt',
       message: expect.stringContaining(`byte ${offset}`),
     });
     expect(await inspectFolder(dir)).toMatchObject({ sound: false });
   });
 
-  it('takes the same lines twice as once', async () => {
+  it('counts duplicate lines once', async () => {
     const { dir, path } = await threeChanges();
     await copyFile(path, join(dir, `${'f'.repeat(16)}-7.journal`));
-    const journal = await open(dir);
-    expect(await standing(journal)).toEqual(allThree);
+    const journal = await openTestJournal(dir);
+    expect(await textsOf(journal)).toEqual(allThree);
     expect(journal.describe().keys).toBe(3);
   });
 
-  it('reads what was sealed and not yet merged', async () => {
+  it('reads sealed files that are not yet compacted', async () => {
     const { dir, path } = await threeChanges();
     await rename(path, path.replace('.journal', '.sealed'));
-    expect(await standing(await open(dir))).toEqual(allThree);
+    expect(await textsOf(await openTestJournal(dir))).toEqual(allThree);
   });
 
-  it('never reads a half-made snapshot, and removes it when it is old', async () => {
+  it('never reads an unfinished snapshot, and removes it when it is old', async () => {
     const { dir } = await threeChanges();
     const path = join(dir, `${'a'.repeat(16)}-0.tmp`);
     await writeFile(path, encodeLine('{"key":"half"}'));
-    await (await open(dir)).close();
+    await (await openTestJournal(dir)).close();
     expect(await readdir(dir)).toContain(`${'a'.repeat(16)}-0.tmp`);
     await utimes(path, 0, 0);
-    expect(await standing(await open(dir))).toEqual(allThree);
+    expect(await textsOf(await openTestJournal(dir))).toEqual(allThree);
     expect(await readdir(dir)).not.toContain(`${'a'.repeat(16)}-0.tmp`);
   });
 
-  it('stops at a snapshot that lacks its end', async () => {
+  it('fails on a snapshot without its footer', async () => {
     const { dir } = await threeChanges();
-    const journal = await open(dir);
+    const journal = await openTestJournal(dir);
     await journal.compact(true);
     await journal.close();
-    const path = await only(dir, 'snapshot');
-    const whole = await readFile(path);
+    const path = await onlyFile(dir, 'snapshot');
+    const content = await readFile(path);
     const last = (await linesOf(path)).at(-1)!;
-    await writeFile(path, whole.subarray(0, last.offset));
-    await expect(open(dir)).rejects.toMatchObject({ code: 'corrupt', message: expect.stringContaining(path) });
+    await writeFile(path, content.subarray(0, last.offset));
+    await expect(openTestJournal(dir)).rejects.toMatchObject({
+      code: 'corrupt',
+      message: expect.stringContaining(path),
+    });
   });
 
-  it('refuses a later format and names the way out', async () => {
-    const dir = await createFolder();
+  it('rejects a later format and names the remedy', async () => {
+    const dir = await createTestFolder();
     const header = encodeLine('{"format":"persistence-lab/journal","version":2,"kind":"journal"}');
     await appendFile(join(dir, `${'0'.repeat(16)}-0.journal`), header);
-    await expect(open(dir)).rejects.toMatchObject({
+    await expect(openTestJournal(dir)).rejects.toMatchObject({
       code: 'invalid',
       message: expect.stringMatching(/version 2.*later/),
     });
   });
 
-  it('refuses a folder that holds other things, and leaves it as it is', async () => {
-    const dir = await createFolder();
+  it('rejects a folder that holds other files, and changes nothing', async () => {
+    const dir = await createTestFolder();
     await writeFile(join(dir, 'holiday.jpg'), '');
-    await expect(open(dir)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('holiday.jpg') });
+    await expect(openTestJournal(dir)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('holiday.jpg'),
+    });
     expect(await readdir(dir)).toEqual(['holiday.jpg']);
   });
 
-  it('passes over what file systems put into a fresh volume', async () => {
-    const dir = await createFolder();
+  it('ignores files that file systems put into a new volume', async () => {
+    const dir = await createTestFolder();
     await writeFile(join(dir, 'lost+found'), '');
     await writeFile(join(dir, '.nfs0001'), '');
-    await expect(open(dir)).resolves.toBeDefined();
+    await expect(openTestJournal(dir)).resolves.toBeDefined();
   });
 });

@@ -4,16 +4,15 @@ import type { Choose } from './seeded-random.ts';
 import { overwrite } from './simulated-disk.ts';
 
 /**
- * One state in which the power may leave a disk after the first `cut` steps, of those that ext4
+ * One state in which a power cut may leave a disk after the first `cut` steps, of those that ext4
  * and xfs allow in their weakest modes:
  *
- * - What a sync covered is there. A name is covered by a sync of its folder only.
- * - Each other change of a name is kept or lost on its own, but on one name none without those before it.
- * - Of what was written to a file and not covered each page is kept or lost on its own, as it was
- *   after any of the writes; and the file is as long as after any of them, or up to any page.
- *   A page that was lost within the file's length reads as before, or as zeros.
+ * - Everything that a sync covered is there. Only a sync of its folder covers a name.
+ * - Each other change of a name is kept or lost independently, but no change of a name is kept without the earlier ones.
+ * - Each page of a file that has unsynced writes is in the state after any number of these writes. The
+ *   file ends where any of them ended, or at any page. A lost page reads as before, or as zeros.
  *
- * @param choose asked for each freedom: option 0 keeps what was done
+ * @param choose called for each open choice; option 0 keeps the change
  */
 export function crashState(
   { start, startInodes, steps }: DiskHistory,
@@ -43,8 +42,8 @@ function keptNames(names: Map<string, number>, steps: readonly Step[], choose: C
     if (step.kind !== 'create' && step.kind !== 'rename' && step.kind !== 'unlink') continue;
     const touched = step.kind === 'rename' ? [step.from, step.to] : [step.path];
     const folder = dirname(touched[0]!);
-    const isSafe = steps.some((sync) => sync.kind === 'sync-folder' && sync.path === folder && sync.before > at);
-    const isKept = isSafe || (!touched.some((name) => lost.has(name)) && choose(2) === 0);
+    const isSynced = steps.some((sync) => sync.kind === 'sync-folder' && sync.path === folder && sync.before > at);
+    const isKept = isSynced || (!touched.some((name) => lost.has(name)) && choose(2) === 0);
     if (isKept) changeName(names, step);
     else for (const name of touched) lost.add(name);
   }
@@ -60,26 +59,26 @@ function changeName(names: Map<string, number>, step: NameStep): void {
 }
 
 function keptContent(content: Buffer, inode: number, steps: readonly Step[], page: number, choose: Choose): Buffer {
-  const loose: WriteStep[] = [];
-  let safe = content;
+  const unsynced: WriteStep[] = [];
+  let synced = content;
   for (const [at, step] of steps.entries()) {
     if (step.kind !== 'write' || step.inode !== inode) continue;
-    if (isCovered(steps, inode, at)) safe = overwrite(safe, step.offset, step.data);
-    else loose.push(step);
+    if (isCovered(steps, inode, at)) synced = overwrite(synced, step.offset, step.data);
+    else unsynced.push(step);
   }
-  if (loose.length === 0) return safe;
-  const size = chooseSize(safe.length, loose, page, choose);
+  if (unsynced.length === 0) return synced;
+  const size = chooseSize(synced.length, unsynced, page, choose);
   const kept = Buffer.alloc(size);
   for (let from = 0; from < size; from += page) {
-    const writes = loose.filter(({ offset, data }) => offset < from + page && offset + data.length > from);
+    const writes = unsynced.filter(({ offset, data }) => offset < from + page && offset + data.length > from);
     const count = writes.length - (writes.length === 0 ? 0 : choose(writes.length + 1));
-    const versions = writes.slice(0, count).reduce((bytes, { offset, data }) => overwrite(bytes, offset, data), safe);
+    const versions = writes.slice(0, count).reduce((bytes, { offset, data }) => overwrite(bytes, offset, data), synced);
     if (versions.length > from) versions.copy(kept, from, from, Math.min(from + page, size));
   }
   return kept;
 }
 
-/** Whether a sync of the file covers the write at this step; a failed one takes it out of the reach of all that follow. */
+/** Whether a sync of the file covers the write at this step. After a failed sync no later one does. */
 function isCovered(steps: readonly Step[], inode: number, at: number): boolean {
   const sync = steps.find(
     (step) => (step.kind === 'sync-file' || step.kind === 'sync-failed') && step.inode === inode && step.before > at,
@@ -87,10 +86,10 @@ function isCovered(steps: readonly Step[], inode: number, at: number): boolean {
   return sync?.kind === 'sync-file';
 }
 
-function chooseSize(safe: number, writes: WriteStep[], page: number, choose: Choose): number {
+function chooseSize(synced: number, writes: WriteStep[], page: number, choose: Choose): number {
   const ends = writes.map(({ offset, data }) => offset + data.length);
-  const sizes = new Set([...ends, safe]);
-  for (let size = Math.ceil((safe + 1) / page) * page; size < Math.max(...ends); size += page) sizes.add(size);
-  const sorted = [...sizes].filter((size) => size >= safe).toSorted((a, b) => b - a);
+  const sizes = new Set([...ends, synced]);
+  for (let size = Math.ceil((synced + 1) / page) * page; size < Math.max(...ends); size += page) sizes.add(size);
+  const sorted = [...sizes].filter((size) => size >= synced).toSorted((a, b) => b - a);
   return sorted[choose(sorted.length)]!;
 }

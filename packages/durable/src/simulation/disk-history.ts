@@ -1,4 +1,4 @@
-/** One thing that was done to a simulated disk, in the order in which it happened. */
+/** One change or sync of a simulated disk. */
 export type Step = NameStep | WriteStep | SyncStep;
 
 export type NameStep =
@@ -13,20 +13,20 @@ export interface WriteStep {
   readonly data: Uint8Array;
 }
 
-/** A sync that has returned: it covers what had been done before it was called, `before` steps. */
+/** A sync that has returned. It covers the steps before it was called, which are the first `before` steps. */
 export type SyncStep =
   | { readonly kind: 'sync-file'; readonly inode: number; readonly before: number }
   | { readonly kind: 'sync-folder'; readonly path: string; readonly before: number }
-  /** Linux then takes the pages for clean: no later sync of the file covers them (https://wiki.postgresql.org/wiki/Fsync_Errors). */
+  /** Linux then marks the pages clean, so no later sync of the file covers them (https://wiki.postgresql.org/wiki/Fsync_Errors). */
   | { readonly kind: 'sync-failed'; readonly inode: number; readonly before: number };
 
-/** What a disk holds: the content of each path; a folder has none. */
+/** The content of each path; null for a folder. */
 export type DiskImage = ReadonlyMap<string, Uint8Array | null>;
 
-/** A disk as it began, and all that was done to it. */
+/** The initial content of a disk, and all steps since. */
 export interface DiskHistory {
   readonly start: DiskImage;
-  /** Inode numbers of what was there at the start. */
+  /** Inode numbers of the initial content. */
   readonly startInodes: ReadonlyMap<string, number>;
   readonly steps: readonly Step[];
 }

@@ -1,33 +1,34 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Choose } from './seeded-random.ts';
 
-/** Decides which of the calls that wait goes next, one at a time: the interleaving is the seed's. */
+/** Runs the waiting calls one at a time, in the order that the seed decides. */
 export interface Schedule {
-  /** A process's place in it: waits for its turn, or for ever once the process is killed. */
-  join(): Turns;
+  join(): Participant;
 }
 
-export interface Turns {
-  wait(): Promise<void>;
+/** A simulated process in the schedule. */
+export interface Participant {
+  /** Never resolves once the process is killed. */
+  waitForTurn(): Promise<void>;
   kill(): void;
-  /** Resolves when it is killed. */
+  /** Resolves when the process is killed. */
   readonly killed: Promise<void>;
 }
 
 export function createSchedule(choose: Choose): Schedule {
   let waiting: { readonly go: () => void; readonly isAlive: () => boolean }[] = [];
-  let pumping = false;
+  let isRunning = false;
 
-  async function pump(): Promise<void> {
-    pumping = true;
+  async function run(): Promise<void> {
+    isRunning = true;
     for (;;) {
-      // What the last call set off comes to rest first.
+      // Everything that the last call caused runs first.
       await setImmediate();
       waiting = waiting.filter((call) => call.isAlive());
       if (waiting.length === 0) break;
       waiting.splice(choose(waiting.length), 1)[0]!.go();
     }
-    pumping = false;
+    isRunning = false;
   }
 
   return {
@@ -36,10 +37,10 @@ export function createSchedule(choose: Choose): Schedule {
       const { promise: killed, resolve } = Promise.withResolvers<void>();
       return {
         killed,
-        wait: () =>
+        waitForTurn: () =>
           new Promise((go) => {
             waiting.push({ go, isAlive: () => alive });
-            if (!pumping) void pump();
+            if (!isRunning) void run();
           }),
         kill() {
           alive = false;

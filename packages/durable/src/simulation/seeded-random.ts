@@ -1,7 +1,7 @@
-/** A whole number from 0 to below `options`; the same sequence for the same seed. */
+/** Returns a whole number from 0 to `options` - 1. */
 export type Choose = (options: number) => number;
 
-/** Mulberry32: small, and good enough to choose by. */
+/** The Mulberry32 generator, whose quality is sufficient for choices in tests. */
 export function createRandom(seed: number): Choose {
   let state = seed >>> 0;
   return (options) => {

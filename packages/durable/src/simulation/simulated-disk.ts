@@ -2,22 +2,22 @@ import { dirname } from 'node:path';
 import type { FileHandle, FileSystem } from '../file-system.ts';
 import type { DiskHistory, DiskImage, Step } from './disk-history.ts';
 
-/** A disk in memory that records what is done to it, for several simulated processes at once. */
+/** A disk in memory that records every change, for several simulated processes at once. */
 export interface SimulatedDisk {
   readonly history: DiskHistory;
-  /** Bytes that still fit; writes fail with ENOSPC when there are none. */
+  /** Free bytes; at 0, writes fail with ENOSPC. */
   room: number;
-  /** So many of the next syncs of files fail with EIO. */
+  /** How many of the next syncs of files fail with EIO. */
   failingSyncs: number;
-  /** The file system as one process has it. `turn` is awaited before each call, and once within a sync. */
+  /** The file system as one process sees it. `turn` is awaited before each call, and once within a sync. */
   mount(turn?: () => Promise<void>): FileSystem;
-  /** What is there now, power permitting. */
+  /** The current content, synced or not. */
   image(): DiskImage;
 }
 
 interface Inode {
   readonly number: number;
-  /** null: a folder */
+  /** null for a folder */
   data: Buffer | null;
 }
 
@@ -78,7 +78,7 @@ export function createSimulatedDisk(start: DiskImage = new Map([['/', null]])): 
         if (flags === 'r') return createHandle(path, find(path), turn);
         if (flags === 'w') return createHandle(path, create(path, Buffer.alloc(0)), turn);
         if (flags === 'wx' || flags === 'ax+') return createHandle(path, create(path, Buffer.alloc(0)), turn);
-        throw new Error(`the simulated disk does not know the flags ${flags}`);
+        throw new Error(`the simulated disk does not support the flags ${flags}`);
       },
       async rename(from, to) {
         await turn();
@@ -140,7 +140,7 @@ export function createSimulatedDisk(start: DiskImage = new Map([['/', null]])): 
   return disk;
 }
 
-/** The content with `data` at `offset`; what lies between its end and there is zeros. */
+/** The content with `data` at `offset`; any gap is filled with zeros. */
 export function overwrite(content: Buffer, offset: number, data: Uint8Array): Buffer {
   const result = Buffer.alloc(Math.max(content.length, offset + data.length));
   content.copy(result);

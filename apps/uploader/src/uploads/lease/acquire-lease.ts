@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { errorCode, fileError, removeIfThere, syncFolder } from '@persistence-lab/durable';
+import { errorCode, fileError, removeIfExists, syncFolder } from '@persistence-lab/durable';
 import { notFound } from '../../files/meta.ts';
 import { type Part, partName } from '../parts/part.ts';
 import { lockedByOther, UploadError } from '../upload-error.ts';
@@ -43,7 +43,7 @@ export async function acquireLease(
   try {
     return { lease: await takeLease(folder, file, part.id, holder), part };
   } catch (error) {
-    await removeIfThere(join(folder, partName(part)));
+    await removeIfExists(join(folder, partName(part)));
     throw error;
   }
 }
