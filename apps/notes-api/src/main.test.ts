@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { ApiError, type Note } from '@persistence-lab/api';
 import { freePort } from '@persistence-lab/local-servers';
 import { describe, expect, it, vi } from 'vitest';
-import { draft, testFolder } from './test/app.ts';
-import { runService, spawnService, startService } from './test/process.ts';
+import { draft, testFolder } from './test-support/app.ts';
+import { runService, spawnService, startService } from './test-support/process.ts';
 
 // Processes start slowly on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,8 +1,8 @@
-import type { Place } from '@persistence-lab/api';
+import type { Placement } from '@persistence-lab/api';
 import {
   createMetrics,
   createService,
-  everyAnswer,
+  defaultHeaders,
   type Health,
   type Logger,
   type Metrics,
@@ -31,7 +31,7 @@ export interface AppParts {
 /** The uploader over a store that is open. It does not listen. */
 export function createApp({ config, logger, health, store, uploads, metrics = createMetrics() }: AppParts): Express {
   const routes = [
-    everyAnswer(config.podName),
+    defaultHeaders(config.podName),
     uploadRoutes(store, config),
     putFileRoutes(store, uploads, config),
     tusRoutes(uploads, config),
@@ -43,7 +43,7 @@ export function createApp({ config, logger, health, store, uploads, metrics = cr
   return createService({ config, logger, health, routes, metrics, dataFolder: config.dataDir });
 }
 
-function placeOf(config: UploaderConfig): Place {
+function placeOf(config: UploaderConfig): Placement {
   return {
     pod: config.podName,
     namespace: config.podNamespace ?? null,

@@ -1,12 +1,18 @@
 export { serviceVariables, type ServiceConfig } from './config.ts';
-export { createHealth, type Health, type HealthOptions, type Readiness } from './health.ts';
-export { jsonBody } from './json-body.ts';
-export { listen } from './listen.ts';
-export { createLogger, type Logger } from './logger.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
-export { everyAnswer } from './every-answer.ts';
-export { exitOnError } from './exit-on-error.ts';
-export { exitOnSignalUntilStarted } from './exit-on-signal-until-started.ts';
-export { invalidBody, invalidParameters, type Issue, problem, ProblemError, type ProblemInit } from './problem.ts';
-export { createService, type ServiceParts } from './service.ts';
-export { closeOnSignal, type Closing } from './shutdown.ts';
+export { createHealth, type Health, type HealthOptions, type Readiness } from './health/health.ts';
+export {
+  invalidBody,
+  invalidParameters,
+  type Issue,
+  problem,
+  ProblemError,
+  type ProblemInit,
+} from './problems/problem.ts';
+export { exitOnError, exitOnSignalWhileStarting } from './process/exit.ts';
+export { listen } from './process/listen.ts';
+export { createLogger, type Logger } from './process/logger.ts';
+export { closeOnSignal, type ShutdownOptions } from './process/shutdown.ts';
+export { defaultHeaders } from './requests/default-headers.ts';
+export { jsonBody } from './requests/json-body.ts';
+export { createMetrics, type Metrics } from './requests/metrics.ts';
+export { createService, type ServiceOptions } from './service.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { notesOpenApi, notesStorageReportSchema } from '@persistence-lab/api';
 import { expect, it } from 'vitest';
-import { draft, openApp, testFolder } from '../test/app.ts';
+import { draft, openApp, testFolder } from '../test-support/app.ts';
 
 it('says which pod answers, and on which volume the folder of the file store lies', async () => {
   const DATA_DIR = await testFolder();

@@ -1,7 +1,7 @@
 import type { NotesConfig } from '../config.ts';
 import type { Author } from './next-note.ts';
 import type { NotesStore } from './store.ts';
-import type { StoreLogger } from './wait-for-server.ts';
+import type { StoreLogger } from './connect-with-retry.ts';
 
 /** Opens the configured store. Only its own module is loaded: a service holds no driver that it doesn't use. */
 export async function openStore(config: NotesConfig, logger: StoreLogger): Promise<NotesStore> {
@@ -9,7 +9,7 @@ export async function openStore(config: NotesConfig, logger: StoreLogger): Promi
   const { startTimeout } = config;
   switch (config.store) {
     case 'file': {
-      const { openFileStore } = await import('./file-store.ts');
+      const { openFileStore } = await import('./file/file-store.ts');
       return openFileStore({
         dir: config.dataDir,
         author,
@@ -19,7 +19,7 @@ export async function openStore(config: NotesConfig, logger: StoreLogger): Promi
       });
     }
     case 'postgres': {
-      const { openPostgresStore } = await import('./postgres-store.ts');
+      const { openPostgresStore } = await import('./postgres/postgres-store.ts');
       // A missing URL is a problem of the environment: the service has not come this far.
       return openPostgresStore({
         url: config.postgresUrl!,
@@ -30,11 +30,11 @@ export async function openStore(config: NotesConfig, logger: StoreLogger): Promi
       });
     }
     case 'redis': {
-      const { openRedisStore } = await import('./redis-store.ts');
+      const { openRedisStore } = await import('./redis/redis-store.ts');
       return openRedisStore({ url: config.redisUrl!, password: config.redisPassword, author, startTimeout, logger });
     }
     case 'memory': {
-      const { openMemoryStore } = await import('./memory-store.ts');
+      const { openMemoryStore } = await import('./memory/memory-store.ts');
       return openMemoryStore({ author });
     }
   }

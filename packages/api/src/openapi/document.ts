@@ -16,7 +16,7 @@ export interface Operation {
   readonly summary: string;
   readonly parameters?: Parameter[];
   readonly requestBody?: { required: true; content: Content };
-  readonly responses: Record<string, Answer>;
+  readonly responses: Record<string, ResponseObject>;
 }
 
 export interface Parameter {
@@ -27,7 +27,7 @@ export interface Parameter {
   readonly schema: unknown;
 }
 
-export interface Answer {
+export interface ResponseObject {
   readonly description: string;
   readonly headers?: Record<string, { description: string; schema: unknown }>;
   readonly content?: Content;
@@ -40,11 +40,11 @@ export function componentSchemas(schemas: Record<string, z.ZodType>): Record<str
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
   const written = z.toJSONSchema(registry, { io: 'input', uri: (id) => reference(id).$ref });
-  return Object.fromEntries(Object.entries(written.schemas).map(([id, schema]) => [id, withoutIdentity(schema)]));
+  return Object.fromEntries(Object.entries(written.schemas).map(([id, schema]) => [id, withoutIds(schema)]));
 }
 
 /** Inside a document a schema's name is its place; its dialect is OpenAPI 3.1's own. */
-function withoutIdentity(schema: Record<string, unknown>): Record<string, unknown> {
+function withoutIds(schema: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(schema).filter(([key]) => !['$schema', '$id', 'id'].includes(key)));
 }
 
@@ -54,12 +54,16 @@ export const reference = (name: string) => ({ $ref: `#/components/schemas/${name
 export const jsonContent = (name: string): Content => ({ 'application/json': { schema: reference(name) } });
 
 /** An answer with a JSON body, or with none. */
-export function answer(description: string, schema?: string, headers?: NonNullable<Answer['headers']>): Answer {
+export function jsonResponse(
+  description: string,
+  schema?: string,
+  headers?: NonNullable<ResponseObject['headers']>,
+): ResponseObject {
   return { description, ...(headers && { headers }), ...(schema && { content: jsonContent(schema) }) };
 }
 
 /** An answer with a problem document. */
-export function failure(description: string): Answer {
+export function problemResponse(description: string): ResponseObject {
   return { description, content: { 'application/problem+json': { schema: reference('Problem') } } };
 }
 

@@ -1,18 +1,18 @@
-import { filePageSchema, fileVerificationSchema, storedFileSchema, uploadedFilesSchema } from '../file.ts';
-import { problemSchema } from '../problem.ts';
-import { filesStorageReportSchema, volumeSchema } from '../storage-report.ts';
+import { filePageSchema, fileVerificationSchema, storedFileSchema, uploadedFilesSchema } from '../schemas/file.ts';
+import { problemSchema } from '../schemas/problem.ts';
+import { filesStorageReportSchema, volumeSchema } from '../schemas/storage-report.ts';
 import {
-  type Answer,
-  answer,
+  type ResponseObject,
+  jsonResponse,
   componentSchemas,
-  failure,
+  problemResponse,
   header,
   type OpenApiDocument,
   type PathItem,
   requestHeader,
 } from './document.ts';
 import { uploadPaths } from './uploads.ts';
-import { failures, idParameter, pageParameters, storagePath } from './shared.ts';
+import { problemResponses, idParameter, pageParameters, storagePath } from './shared.ts';
 
 const upload = {
   required: true,
@@ -32,7 +32,7 @@ const bytes = {
   content: { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } },
 } as const;
 
-const content = (description: string, headers: NonNullable<Answer['headers']> = {}): Answer => ({
+const content = (description: string, headers: NonNullable<ResponseObject['headers']> = {}): ResponseObject => ({
   description,
   headers: { ETag: header('Names this content: strong'), 'Accept-Ranges': header('bytes'), ...headers },
   content: { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } },
@@ -43,27 +43,31 @@ const collection: PathItem = {
     operationId: 'listFiles',
     summary: 'The files, newest first, a page at a time',
     parameters: pageParameters,
-    responses: { 200: answer('A page', 'FilePage'), 400: failures.invalid, 503: failures.unavailable },
+    responses: {
+      200: jsonResponse('A page', 'FilePage'),
+      400: problemResponses.invalid,
+      503: problemResponses.unavailable,
+    },
   },
   post: {
     operationId: 'uploadFiles',
     summary: 'Keep files. The answer is sent when all of them are on stable storage',
     requestBody: upload,
     responses: {
-      201: answer('Kept, in the order sent', 'UploadedFiles', {
+      201: jsonResponse('Kept, in the order sent', 'UploadedFiles', {
         Location: header('The path of the file, when it is one'),
       }),
-      400: failures.invalid,
-      408: failure('The upload stalled'),
-      413: failures.tooLarge,
-      415: failures.mediaType,
-      503: failures.unavailable,
-      507: failures.noSpace,
+      400: problemResponses.invalid,
+      408: problemResponse('The upload stalled'),
+      413: problemResponses.tooLarge,
+      415: problemResponses.mediaType,
+      503: problemResponses.unavailable,
+      507: problemResponses.noSpace,
     },
   },
 };
 
-const one: PathItem = {
+const item: PathItem = {
   parameters: [idParameter('file')],
   get: {
     operationId: 'readFile',
@@ -77,11 +81,11 @@ const one: PathItem = {
       206: content('The range; of several ranges multipart/byteranges', {
         'Content-Range': header('Which bytes, of how many'),
       }),
-      304: answer('The client has it'),
-      400: failures.invalid,
-      404: failures.notFound,
-      416: failure('No byte of the file is in that range'),
-      503: failures.unavailable,
+      304: jsonResponse('The client has it'),
+      400: problemResponses.invalid,
+      404: problemResponses.notFound,
+      416: problemResponse('No byte of the file is in that range'),
+      503: problemResponses.unavailable,
     },
   },
   put: {
@@ -90,24 +94,24 @@ const one: PathItem = {
     parameters: [{ name: 'name', in: 'query', description: 'The file name', schema: { type: 'string' } }],
     requestBody: bytes,
     responses: {
-      200: answer('It was there already, with this content', 'StoredFile'),
-      201: answer('Kept', 'StoredFile', { Location: header('The path of the file') }),
-      400: failures.invalid,
-      408: failure('The upload stalled'),
-      409: failure('The file is there with another content, or the id is that of an unfinished upload'),
-      413: failures.tooLarge,
-      503: failures.unavailable,
-      507: failures.noSpace,
+      200: jsonResponse('It was there already, with this content', 'StoredFile'),
+      201: jsonResponse('Kept', 'StoredFile', { Location: header('The path of the file') }),
+      400: problemResponses.invalid,
+      408: problemResponse('The upload stalled'),
+      409: problemResponse('The file is there with another content, or the id is that of an unfinished upload'),
+      413: problemResponses.tooLarge,
+      503: problemResponses.unavailable,
+      507: problemResponses.noSpace,
     },
   },
   delete: {
     operationId: 'deleteFile',
     summary: 'Delete a file',
     responses: {
-      204: answer('Deleted'),
-      400: failures.invalid,
-      404: failures.notFound,
-      503: failures.unavailable,
+      204: jsonResponse('Deleted'),
+      400: problemResponses.invalid,
+      404: problemResponses.notFound,
+      503: problemResponses.unavailable,
     },
   },
 };
@@ -118,10 +122,10 @@ const meta: PathItem = {
     operationId: 'describeFile',
     summary: 'Its name, size, type, hash, and who kept it when',
     responses: {
-      200: answer('The description', 'StoredFile'),
-      400: failures.invalid,
-      404: failures.notFound,
-      503: failures.unavailable,
+      200: jsonResponse('The description', 'StoredFile'),
+      400: problemResponses.invalid,
+      404: problemResponses.notFound,
+      503: problemResponses.unavailable,
     },
   },
 };
@@ -132,10 +136,10 @@ const verification: PathItem = {
     operationId: 'verifyFile',
     summary: 'Read the content again and compare its hash',
     responses: {
-      200: answer('What was found, intact or not', 'FileVerification'),
-      400: failures.invalid,
-      404: failures.notFound,
-      503: failures.unavailable,
+      200: jsonResponse('What was found, intact or not', 'FileVerification'),
+      400: problemResponses.invalid,
+      404: problemResponses.notFound,
+      503: problemResponses.unavailable,
     },
   },
 };
@@ -151,7 +155,7 @@ export function filesOpenApi(): OpenApiDocument {
     },
     paths: {
       '/v1/files': collection,
-      '/v1/files/{id}': one,
+      '/v1/files/{id}': item,
       '/v1/files/{id}/meta': meta,
       '/v1/files/{id}/verify': verification,
       ...uploadPaths,

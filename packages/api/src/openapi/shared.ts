@@ -1,5 +1,5 @@
-import { pageLimit } from '../parameters.ts';
-import { answer, failure, type Parameter, type PathItem } from './document.ts';
+import { pageLimit } from '../schemas/parameters.ts';
+import { jsonResponse, problemResponse, type Parameter, type PathItem } from './document.ts';
 
 /** What both services say in the same words. */
 export const idParameter = (what: string): Parameter => ({
@@ -25,14 +25,14 @@ export const pageParameters: Parameter[] = [
   },
 ];
 
-export const failures = {
-  invalid: failure('The request is not as described here: the problem says where'),
-  notFound: failure('There is none'),
-  changed: failure('The precondition does not hold: it was changed, or exists, meanwhile'),
-  tooLarge: failure('The body is too large'),
-  mediaType: failure('The body is of another media type'),
-  noSpace: failure('No space is left: nothing was kept'),
-  unavailable: failure('The storage can not be reached or written now. The fate of a change is unknown'),
+export const problemResponses = {
+  invalid: problemResponse('The request is not as described here: the problem says where'),
+  notFound: problemResponse('There is none'),
+  changed: problemResponse('The precondition does not hold: it was changed, or exists, meanwhile'),
+  tooLarge: problemResponse('The body is too large'),
+  mediaType: problemResponse('The body is of another media type'),
+  noSpace: problemResponse('No space is left: nothing was kept'),
+  unavailable: problemResponse('The storage can not be reached or written now. The fate of a change is unknown'),
 };
 
 export function storagePath(schema: string): PathItem {
@@ -40,7 +40,7 @@ export function storagePath(schema: string): PathItem {
     get: {
       operationId: 'describeStorage',
       summary: 'Where the data is, and who answers',
-      responses: { 200: answer('The report', schema), 503: failures.unavailable },
+      responses: { 200: jsonResponse('The report', schema), 503: problemResponses.unavailable },
     },
   };
 }

@@ -1,7 +1,7 @@
 import { StorageError } from '@persistence-lab/durable';
 import { describe, expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import { allPages, type CreateHarness, createTestAuthor, mustBe, mustBeNew, useHarness } from './harness.ts';
+import { allPages, type CreateHarness, createTestAuthor, requireVersion, requireNew, useHarness } from './harness.ts';
 
 const draft = { title: 'Groceries', text: 'bread' };
 const attempts = 50;
@@ -84,7 +84,7 @@ export function describeChanges(createHarness: CreateHarness): void {
       const store = await harness.open();
       const { id } = await store.create(draft);
       const results = await Promise.allSettled(
-        Array.from({ length: attempts }, (_, n) => store.put(id, { title: 'x', text: `${n}` }, mustBe(1))),
+        Array.from({ length: attempts }, (_, n) => store.put(id, { title: 'x', text: `${n}` }, requireVersion(1))),
       );
       expect(outcomes(results)).toEqual({ kept: 1, conflicts: attempts - 1 });
       const winner = results.findIndex((result) => result.status === 'fulfilled');
@@ -94,7 +94,9 @@ export function describeChanges(createHarness: CreateHarness): void {
     it(`lets exactly one of ${attempts} creations of the same id win`, async () => {
       const store = await harness.open();
       const id = uuidv7();
-      const results = await Promise.allSettled(Array.from({ length: attempts }, () => store.put(id, draft, mustBeNew)));
+      const results = await Promise.allSettled(
+        Array.from({ length: attempts }, () => store.put(id, draft, requireNew)),
+      );
       expect(outcomes(results)).toEqual({ kept: 1, conflicts: attempts - 1 });
       expect(await store.get(id)).toMatchObject({ version: 1 });
     });
@@ -131,15 +133,15 @@ export function describeChanges(createHarness: CreateHarness): void {
     it('leaves the note when the precondition does not hold', async () => {
       const store = await harness.open();
       const note = await store.create(draft);
-      await expect(store.delete(note.id, mustBe(7))).rejects.toMatchObject({ code: 'conflict' });
+      await expect(store.delete(note.id, requireVersion(7))).rejects.toMatchObject({ code: 'conflict' });
       expect(await store.get(note.id)).toEqual(note);
-      await store.delete(note.id, mustBe(1));
+      await store.delete(note.id, requireVersion(1));
       await expect(store.get(note.id)).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('rejects with not-found where there is no such note, whatever the precondition', async () => {
       const store = await harness.open();
-      await expect(store.delete(uuidv7(), mustBe(1))).rejects.toMatchObject({ code: 'not-found' });
+      await expect(store.delete(uuidv7(), requireVersion(1))).rejects.toMatchObject({ code: 'not-found' });
     });
 
     it('succeeds for exactly one of many at once', async () => {
@@ -157,7 +159,7 @@ export function describeChanges(createHarness: CreateHarness): void {
       author.tick();
       await store.delete(first.id);
       author.tick();
-      const { note: second, created } = await store.put(first.id, { title: 'again', text: '' }, mustBeNew);
+      const { note: second, created } = await store.put(first.id, { title: 'again', text: '' }, requireNew);
       expect(created).toBe(true);
       expect(await store.get(first.id)).toEqual(second);
       expect(await allPages(store)).toEqual([second]);

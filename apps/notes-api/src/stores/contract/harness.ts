@@ -65,12 +65,12 @@ export function useHarness(createHarness: CreateHarness): { open(author?: Author
 }
 
 /** A precondition: the note must be the one that the caller has seen. */
-export const mustBe = (version: number) => (current: Note | undefined) => {
+export const requireVersion = (version: number) => (current: Note | undefined) => {
   if (current?.version !== version) throw new StorageError('conflict', `it is not version ${version} any more`);
 };
 
 /** A precondition: there must be no such note. */
-export const mustBeNew = (current: Note | undefined) => {
+export const requireNew = (current: Note | undefined) => {
   if (current) throw new StorageError('conflict', 'it exists already');
 };
 

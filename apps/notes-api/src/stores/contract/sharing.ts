@@ -5,12 +5,12 @@ import {
   type Capability,
   type CreateHarness,
   createTestAuthor,
-  mustBe,
-  mustBeNew,
+  requireVersion,
+  requireNew,
   type StoreCapabilities,
   useHarness,
 } from './harness.ts';
-import { awkwardDrafts } from './keeping.ts';
+import { awkwardDrafts } from './round-trip.ts';
 
 /** A test of a capability: skipped, with the store's own reason, where it is not declared. */
 function itWhen(capability: Capability, behaviour: string, test: () => Promise<void>): void {
@@ -52,8 +52,10 @@ export function describeSharing(capabilities: StoreCapabilities, createHarness: 
       await store.put(id, { title: 'a', text: '2' });
       await store.close();
       const again = await harness.open(createTestAuthor('pod-2'));
-      await expect(again.put(id, { title: 'a', text: '3' }, mustBe(1))).rejects.toMatchObject({ code: 'conflict' });
-      const { note } = await again.put(id, { title: 'a', text: '3' }, mustBe(2));
+      await expect(again.put(id, { title: 'a', text: '3' }, requireVersion(1))).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      const { note } = await again.put(id, { title: 'a', text: '3' }, requireVersion(2));
       expect(note).toMatchObject({ version: 3, writtenBy: 'pod-2' });
     });
   });
@@ -78,11 +80,11 @@ export function describeSharing(capabilities: StoreCapabilities, createHarness: 
       expect(await two.get(note.id)).toEqual(note);
       expect((await two.list(10)).notes).toEqual([note]);
 
-      const { note: changed } = await two.put(note.id, { title: 'from two', text: 'y' }, mustBe(1));
+      const { note: changed } = await two.put(note.id, { title: 'from two', text: 'y' }, requireVersion(1));
       expect(changed).toMatchObject({ version: 2, writtenBy: 'pod-2', createdAt: note.createdAt });
       expect(await one.get(note.id)).toEqual(changed);
 
-      await one.delete(note.id, mustBe(2));
+      await one.delete(note.id, requireVersion(2));
       await expect(two.get(note.id)).rejects.toMatchObject({ code: 'not-found' });
       expect(await two.describe()).toMatchObject({ notes: 0 });
     });
@@ -91,7 +93,7 @@ export function describeSharing(capabilities: StoreCapabilities, createHarness: 
       const [one, two] = [await harness.open(createTestAuthor('pod-1')), await harness.open(createTestAuthor('pod-2'))];
       const note = await one.create({ title: 'a', text: '1' });
       await two.delete(note.id);
-      const { note: second, created } = await one.put(note.id, { title: 'a', text: '2' }, mustBeNew);
+      const { note: second, created } = await one.put(note.id, { title: 'a', text: '2' }, requireNew);
       expect(created).toBe(true);
       expect(await two.get(note.id)).toEqual(second);
       expect(await allPages(two)).toEqual([second]);
@@ -110,7 +112,7 @@ export function describeSharing(capabilities: StoreCapabilities, createHarness: 
       const [one, two] = [await harness.open(createTestAuthor('pod-1')), await harness.open(createTestAuthor('pod-2'))];
       const id = uuidv7();
       const results = await Promise.allSettled(
-        Array.from({ length: 50 }, (_, n) => (n % 2 ? one : two).put(id, { title: `${n}`, text: '' }, mustBeNew)),
+        Array.from({ length: 50 }, (_, n) => (n % 2 ? one : two).put(id, { title: `${n}`, text: '' }, requireNew)),
       );
       const kept = results.filter((result) => result.status === 'fulfilled').map((result) => result.value.note);
       expect(kept).toHaveLength(1);
@@ -121,7 +123,9 @@ export function describeSharing(capabilities: StoreCapabilities, createHarness: 
       const [one, two] = [await harness.open(createTestAuthor('pod-1')), await harness.open(createTestAuthor('pod-2'))];
       const { id } = await one.create({ title: 'a', text: '' });
       const results = await Promise.allSettled(
-        Array.from({ length: 50 }, (_, n) => (n % 2 ? one : two).put(id, { title: `${n}`, text: '' }, mustBe(1))),
+        Array.from({ length: 50 }, (_, n) =>
+          (n % 2 ? one : two).put(id, { title: `${n}`, text: '' }, requireVersion(1)),
+        ),
       );
       const kept = results.filter((result) => result.status === 'fulfilled').map((result) => result.value.note);
       expect(kept).toHaveLength(1);

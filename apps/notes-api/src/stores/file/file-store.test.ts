@@ -1,0 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFileStore } from './file-store.ts';
+import { describeStoreContract } from '../contract/store-contract.ts';
+
+const logger = { warn: () => undefined };
+const serializes = 'each process decides by what it has read; of two that were as fast the higher version stands';
+
+describeStoreContract('file', { reopens: true, shares: true, serializes }, async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'notes-'));
+  return {
+    open: (author) => openFileStore({ dir, author, logger }),
+    dispose: () => rm(dir, { recursive: true }),
+  };
+});
