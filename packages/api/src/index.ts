@@ -1,4 +1,3 @@
-export { ApiError } from './clients/api-error.ts';
 export { check, type Checked, type Issue } from './schemas/check.ts';
 export {
   filePageSchema,
@@ -31,7 +30,7 @@ export {
   type NotesStorageReport,
   type Placement,
 } from './schemas/storage-report.ts';
-export { type ClientOptions, type Fetch } from './clients/transport.ts';
+export { ApiError, type ClientOptions, type Fetch } from './clients/transport.ts';
 export { createUploadsClient, type UploadsClient } from './clients/uploads-client.ts';
 export { type OpenApiDocument } from './openapi/document.ts';
 export { filesOpenApi } from './openapi/files.ts';

@@ -11,29 +11,29 @@ const file = {
   uploadedBy: 'pod-1',
 };
 
-function clientAnswered(answer: Response) {
+function createClient(response: Response) {
   const requests: { url: string; init: RequestInit }[] = [];
   const client = createFilesClient({
     baseUrl: 'http://cluster/proxy',
     fetch: async (url, init) => {
       requests.push({ url, init });
-      return answer;
+      return response;
     },
   });
   return { client, requests };
 }
 
 describe('the files client', () => {
-  it('uploads as multipart, under the names that it is given', async () => {
-    const { client, requests } = clientAnswered(Response.json({ files: [file] }, { status: 201 }));
+  it('uploads files as multipart under their names', async () => {
+    const { client, requests } = createClient(Response.json({ files: [file] }, { status: 201 }));
     expect(await client.upload([{ name: 'a.txt', content: new Blob(['abc']) }])).toEqual([file]);
     const sent = await new Response(requests[0]?.init.body ?? null).text();
     expect(sent).toContain('name="file"; filename="a.txt"');
     expect(sent).toContain('\r\n\r\nabc\r\n');
   });
 
-  it('asks for a range of a content, and leaves it to be streamed', async () => {
-    const { client, requests } = clientAnswered(new Response('bc', { status: 206 }));
+  it('requests a range of a content and returns it as a stream', async () => {
+    const { client, requests } = createClient(new Response('bc', { status: 206 }));
     const response = await client.content(file.id, 'bytes=1-2');
     expect(response.bodyUsed).toBe(false);
     expect(await response.text()).toBe('bc');
@@ -43,9 +43,9 @@ describe('the files client', () => {
     });
   });
 
-  it('throws the problem that the service answers', async () => {
+  it('throws the problem of an error response', async () => {
     const problem = { type: 'https://persistence-lab.dev/problems/no-space', title: 'No space left', status: 507 };
-    const { client } = clientAnswered(Response.json(problem, { status: 507 }));
+    const { client } = createClient(Response.json(problem, { status: 507 }));
     await expect(client.meta(file.id)).rejects.toMatchObject({ name: 'ApiError', status: 507, problem });
   });
 });

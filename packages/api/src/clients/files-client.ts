@@ -12,21 +12,21 @@ import { paths } from '../paths.ts';
 import { type FilesStorageReport, filesStorageReportSchema } from '../schemas/storage-report.ts';
 import { type ClientOptions, createSend, queryString } from './transport.ts';
 
-/** Every method throws ApiError for an answer that is not a success. */
+/** Every method throws ApiError for a response that is not a success. */
 export interface FilesClient {
-  /** When it resolves, every file is on disk, in the order given. */
+  /** Resolves once all files are on stable storage; returns them in the given order. */
   upload(files: FileToUpload[]): Promise<StoredFile[]>;
   list(page?: { limit?: number; cursor?: string }): Promise<FilePage>;
-  /** The content, to be streamed; `range` as in RFC 9110: "bytes=0-99". */
+  /** Returns the content as a stream; `range` as in RFC 9110: "bytes=0-99". */
   content(id: string, range?: string): Promise<Response>;
   meta(id: string): Promise<StoredFile>;
-  /** Has the service read the content again and compare. */
+  /** Makes the service read the content again and compare its digest. */
   verify(id: string): Promise<FileVerification>;
   delete(id: string): Promise<void>;
   storage(): Promise<FilesStorageReport>;
 }
 
-/** A client of the uploader, checking each answer by the schemas that the service answers by. */
+/** Creates a client of the uploader that validates each response by its schema. */
 export function createFilesClient(options: ClientOptions): FilesClient {
   const send = createSend(options);
   const read = async (path: string): Promise<unknown> => (await send('GET', path)).json();

@@ -6,7 +6,7 @@ const read = async (body: Blob | FormData) => {
   return Promise.all(entries.map(async (file) => [file.name, file.type, await file.text()]));
 };
 
-it('is read as the same form that fetch would have made', async () => {
+it('is parsed to the same form as a FormData of fetch', async () => {
   const names = ['a.txt', 'quote".txt', 'line\r\nbreak', 'ünïcödé 🗄️.bin'];
   const files = names.map((name, index) => ({ name, content: new Blob([`content ${index}`], { type: 'text/plain' }) }));
   const form = new FormData();
@@ -14,7 +14,7 @@ it('is read as the same form that fetch would have made', async () => {
   expect(await read(createMultipartBody(files))).toEqual(await read(form));
 });
 
-it('calls a content without a type octets', async () => {
+it('sends a content without a type as application/octet-stream', async () => {
   expect(await createMultipartBody([{ name: 'a', content: new Blob(['x']) }]).text()).toContain(
     'Content-Type: application/octet-stream\r\n\r\nx\r\n',
   );

@@ -1,12 +1,12 @@
 export interface FileToUpload {
   readonly name: string;
-  /** `fs.openAsBlob` gives one that is read from the disk as it is sent. */
+  /** A blob of `fs.openAsBlob` is read from disk while it is sent. */
   readonly content: Blob;
 }
 
 /**
- * The files as one multipart/form-data body, read from where they are as it is sent. `fetch` makes the same of a
- * FormData, but copies every piece so fast that the copies outgrow the garbage collector: 1.6 GB for a file of 2 GiB.
+ * Creates a multipart/form-data body that reads the files while it is sent. `fetch` accepts a FormData too, but copies
+ * its chunks faster than the garbage collector frees them: 1.6 GB of memory for a file of 2 GiB.
  */
 export function createMultipartBody(files: FileToUpload[]): Blob {
   const boundary = `----persistence-lab-${crypto.randomUUID()}`;

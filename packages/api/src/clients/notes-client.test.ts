@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError } from './api-error.ts';
+import { ApiError } from './transport.ts';
 import { createNotesClient } from './notes-client.ts';
 
 const note = {
@@ -12,22 +12,22 @@ const note = {
   writtenBy: 'pod-1',
 };
 
-/** A client whose requests are answered one after the other by `answers`, and recorded. */
-function clientAnswered(...answers: Response[]) {
+/** Creates a client that records its requests and receives `responses` one by one. */
+function createClient(...responses: Response[]) {
   const requests: { url: string; method?: string | undefined; headers: Record<string, string>; body: unknown }[] = [];
   const client = createNotesClient({
     baseUrl: 'http://cluster/proxy/',
     fetch: async (url, { method, headers, body }) => {
       requests.push({ url, method, headers: Object.fromEntries(new Headers(headers)), body });
-      return answers.shift() ?? Response.error();
+      return responses.shift() ?? Response.error();
     },
   });
   return { client, requests };
 }
 
 describe('the notes client', () => {
-  it('sends through the transport that it is given, below the path of its base', async () => {
-    const { client, requests } = clientAnswered(
+  it('sends requests with the given fetch, below the path of its base URL', async () => {
+    const { client, requests } = createClient(
       Response.json(note, { status: 201, headers: { etag: '"1"', 'served-by': 'pod-1' } }),
     );
     expect(await client.create({ title: 'a', text: '' })).toEqual({ note, etag: '"1"', servedBy: 'pod-1' });
@@ -41,8 +41,8 @@ describe('the notes client', () => {
     ]);
   });
 
-  it('sends conditions as headers and tells a creation from a replacement', async () => {
-    const { client, requests } = clientAnswered(Response.json(note, { status: 201 }), Response.json(note));
+  it('sends conditions as headers and distinguishes creation from replacement', async () => {
+    const { client, requests } = createClient(Response.json(note, { status: 201 }), Response.json(note));
     const draft = { title: 'a', text: '' };
     expect(await client.put(note.id, draft, { ifNew: true })).toMatchObject({ created: true });
     expect(await client.put(note.id, draft, { ifMatch: '"1"' })).toMatchObject({ created: false });
@@ -52,8 +52,8 @@ describe('the notes client', () => {
     ]);
   });
 
-  it('walks over all pages', async () => {
-    const { client, requests } = clientAnswered(
+  it('iterates over all pages', async () => {
+    const { client, requests } = createClient(
       Response.json({ notes: [note], next: 'a+b' }),
       Response.json({ notes: [note], next: null }),
     );
@@ -66,17 +66,17 @@ describe('the notes client', () => {
     ]);
   });
 
-  it('throws the problem that the service answers', async () => {
+  it('throws the problem of an error response', async () => {
     const problem = { type: 'https://persistence-lab.dev/problems/not-found', title: 'Not found', status: 404 };
-    const { client } = clientAnswered(Response.json(problem, { status: 404 }));
+    const { client } = createClient(Response.json(problem, { status: 404 }));
     const error = await client.get(note.id).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ status: 404, problem });
   });
 
-  it('makes a problem of a failure that is not the service’s own', async () => {
+  it('creates a problem from an error response of a proxy', async () => {
     const body = { kind: 'Status', status: 'Failure', message: 'no endpoints available' };
-    const { client } = clientAnswered(
+    const { client } = createClient(
       Response.json(body, { status: 503 }),
       new Response('<h1>Bad Gateway</h1>', { status: 502, statusText: 'Bad Gateway' }),
     );
@@ -84,8 +84,8 @@ describe('the notes client', () => {
     await expect(client.delete(note.id)).rejects.toMatchObject({ status: 502, problem: { title: 'Bad Gateway' } });
   });
 
-  it('rejects an answer that is not what the contract says', async () => {
-    const { client } = clientAnswered(Response.json({ ...note, version: 'one' }));
+  it('rejects a response that does not match the schema', async () => {
+    const { client } = createClient(Response.json({ ...note, version: 'one' }));
     await expect(client.get(note.id)).rejects.toThrow('version');
   });
 });

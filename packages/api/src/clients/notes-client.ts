@@ -3,37 +3,37 @@ import { paths } from '../paths.ts';
 import { type NotesStorageReport, notesStorageReportSchema } from '../schemas/storage-report.ts';
 import { type ClientOptions, createSend, jsonRequest, queryString } from './transport.ts';
 
-/** A note with what its answer's head says. */
+/** A note with the headers of its response. */
 export interface NoteResponse {
   readonly note: Note;
-  /** For `ifMatch`; empty when something in between took it away. */
+  /** For `ifMatch`; empty when a proxy removed it. */
   readonly etag: string;
-  /** The pod that answered; null when the answer doesn't say. */
+  /** The pod that responded; null without a `Served-By` header. */
   readonly servedBy: string | null;
 }
 
 export interface PutConditions {
-  /** Replace only the note of this ETag: 412 when it has changed. */
+  /** Replace only the state with this ETag: 412 when the note has changed. */
   readonly ifMatch?: string;
-  /** Only create: 412 when there is a note. */
+  /** Only create: 412 when the note exists. */
   readonly ifNew?: boolean;
 }
 
-/** Every method throws ApiError for an answer that is not a success. */
+/** Every method throws ApiError for a response that is not a success. */
 export interface NotesClient {
-  /** When it resolves, the note is kept. When it rejects without an answer, its fate is unknown. */
+  /** Resolves once the note is stored. After a rejection without a response the outcome is unknown. */
   create(draft: NoteDraft): Promise<NoteResponse>;
-  /** May be repeated when its fate is unknown: the id is the client's. */
+  /** Can be repeated when the outcome is unknown, since the client chooses the id. */
   put(id: string, draft: NoteDraft, conditions?: PutConditions): Promise<NoteResponse & { created: boolean }>;
   get(id: string): Promise<NoteResponse>;
   delete(id: string, conditions?: Pick<PutConditions, 'ifMatch'>): Promise<void>;
   list(page?: { limit?: number; cursor?: string }): Promise<NotePage>;
-  /** Every note, newest first, page by page. */
+  /** Yields every note, newest first, page by page. */
   all(limit?: number): AsyncGenerator<Note, void, void>;
   storage(): Promise<NotesStorageReport>;
 }
 
-/** A client of the notes API, checking each answer by the schemas that the service answers by. */
+/** Creates a client of the notes API that validates each response by its schema. */
 export function createNotesClient(options: ClientOptions): NotesClient {
   const send = createSend(options);
   const list = async ({ limit, cursor }: { limit?: number; cursor?: string } = {}) => {

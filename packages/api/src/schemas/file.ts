@@ -1,17 +1,20 @@
 import * as z from 'zod';
 
-/** An uploaded file, as the uploader describes it. */
+/** The description of an uploaded file. */
 export const storedFileSchema = z.object({
   id: z.uuid(),
   name: z
     .string()
-    .meta({ description: 'The last part of what the client sent: data, never a path', examples: ['holiday.jpg'] }),
+    .meta({
+      description: 'Last segment of the name that the client sent; never used as a path',
+      examples: ['holiday.jpg'],
+    }),
   size: z.int().nonnegative().meta({ description: 'Bytes' }),
-  type: z.string().meta({ description: 'The media type that the client sent', examples: ['image/jpeg'] }),
+  type: z.string().meta({ description: 'Media type that the client sent', examples: ['image/jpeg'] }),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
-    .meta({ description: 'Of the content, in hexadecimal' }),
+    .meta({ description: 'SHA-256 of the content, in hexadecimal' }),
   createdAt: z.iso.datetime(),
   uploadedBy: z.string().meta({ description: 'The pod that acknowledged the upload' }),
 });
@@ -20,17 +23,17 @@ export const uploadedFilesSchema = z.object({ files: z.array(storedFileSchema) }
 
 export const filePageSchema = z.object({
   files: z.array(storedFileSchema).meta({ description: 'Newest first' }),
-  next: z.string().nullable().meta({ description: 'The cursor of the next page; null when this is the last' }),
+  next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last page' }),
 });
 
 const digestSchema = z.object({ size: storedFileSchema.shape.size, sha256: storedFileSchema.shape.sha256 });
 
-/** The content read again, beside what was acknowledged. */
+/** The digest of the stored content, compared with the acknowledged one. */
 export const fileVerificationSchema = z.object({
   id: z.uuid(),
   intact: z.boolean(),
   expected: digestSchema,
-  actual: digestSchema.nullable().meta({ description: 'Null when there is no content at all' }),
+  actual: digestSchema.nullable().meta({ description: 'Null when the content is missing' }),
 });
 
 export type StoredFile = z.infer<typeof storedFileSchema>;

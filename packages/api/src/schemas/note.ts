@@ -1,7 +1,16 @@
 import * as z from 'zod';
-import { storableText } from './text.ts';
 
-/** What a client sends: strict, so that a misspelt field is an error and not a silent loss. */
+/**
+ * Text that every store returns unchanged. A Postgres `text` cannot contain U+0000, and a lone surrogate has no UTF-8
+ * encoding: both are rejected, so that all stores make the same promise.
+ */
+const storableText = () =>
+  z
+    .string()
+    .refine((text) => !text.includes('\0'), 'must not contain U+0000, which some stores cannot store')
+    .refine((text) => text.isWellFormed(), 'must not contain a lone surrogate, which has no UTF-8 encoding');
+
+/** A note as a client sends it. Strict, so that a misspelt field is an error instead of a silent loss. */
 export const noteDraftSchema = z
   .strictObject({
     title: storableText()
@@ -12,21 +21,23 @@ export const noteDraftSchema = z
       .max(100_000)
       .meta({ examples: ['bread, salt'] }),
   })
-  .meta({ description: 'What a client says of a note. Lengths count UTF-16 units; U+0000 is refused.' });
+  .meta({
+    description: 'The part of a note that the client sends. Lengths count UTF-16 code units; U+0000 is rejected.',
+  });
 
-/** What the service answers: open, so that a client goes on when a later version says more. */
+/** A note as the service returns it. Open, so that clients accept the additional fields of later versions. */
 export const noteSchema = z.object({
-  id: z.uuid().meta({ description: 'A UUIDv7 where the service chose it' }),
+  id: z.uuid().meta({ description: 'A UUIDv7 when chosen by the service' }),
   ...noteDraftSchema.shape,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  version: z.int().positive().meta({ description: 'One higher with every change' }),
+  version: z.int().positive().meta({ description: 'Incremented by every change' }),
   writtenBy: z.string().meta({ description: 'The pod that acknowledged the last change' }),
 });
 
 export const notePageSchema = z.object({
   notes: z.array(noteSchema).meta({ description: 'Newest first' }),
-  next: z.string().nullable().meta({ description: 'The cursor of the next page; null when this is the last' }),
+  next: z.string().nullable().meta({ description: 'Cursor of the next page; null on the last page' }),
 });
 
 export type NoteDraft = z.infer<typeof noteDraftSchema>;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** How many notes or files a page may hold, and does when the client doesn't say. */
+/** Page size of the lists of notes and files: the default and the maximum. */
 export const pageLimit = { default: 50, max: 500 } as const;
 
-/** The query of a list. Strict: behind a misspelt `cursor` the first page would come for ever. */
+/** The query of a list. Strict: with a misspelt `cursor` a client would receive the first page for ever. */
 export const pageQuerySchema = z.strictObject({
   limit: z
     .string()
@@ -15,5 +15,5 @@ export const pageQuerySchema = z.strictObject({
   cursor: z.string('Must be given once').optional(),
 });
 
-/** The id in a path. UUIDs are the same in either case, and stores compare text: one spelling for each. */
+/** The id in a path, in lower case: UUIDs are case-insensitive, but stores compare text. */
 export const idParametersSchema = z.object({ id: z.uuid('Must be a UUID').toLowerCase() });

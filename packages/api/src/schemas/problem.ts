@@ -1,26 +1,26 @@
 import * as z from 'zod';
 
-/** One thing that is wrong with a request: a field of its body, or a parameter. */
+/** An error in a field of the body or in a parameter of a request. */
 export const fieldErrorSchema = z.object({
   detail: z.string(),
   pointer: z
     .string()
     .optional()
-    .meta({ description: 'A field of the body (RFC 6901)', examples: ['/title'] }),
+    .meta({ description: 'Field of the body, as a JSON pointer (RFC 6901)', examples: ['/title'] }),
   parameter: z
     .string()
     .optional()
-    .meta({ description: 'A parameter of the path or query', examples: ['limit'] }),
+    .meta({ description: 'Parameter of the path or query', examples: ['limit'] }),
 });
 
-/** RFC 9457. `type` is stable and what a client goes by; title and detail are for people. */
+/** An RFC 9457 problem. Clients distinguish problems by the stable `type`; title and detail are for people. */
 export const problemSchema = z.looseObject({
   type: z.string().meta({ examples: ['https://persistence-lab.dev/problems/not-found'] }),
   title: z.string(),
   status: z.int().min(100).max(599),
   detail: z.string().optional(),
-  instance: z.string().optional().meta({ description: 'The id of this very request, in the logs too' }),
-  errors: z.array(fieldErrorSchema).optional().meta({ description: 'One by one' }),
+  instance: z.string().optional().meta({ description: 'Id of the request, also in the logs' }),
+  errors: z.array(fieldErrorSchema).optional().meta({ description: 'Each error separately' }),
 });
 
 export type FieldError = z.infer<typeof fieldErrorSchema>;

@@ -2,18 +2,18 @@ import * as z from 'zod';
 
 const bytes = () => z.int().nonnegative();
 
-/** Who answers, and on which kind of storage. Null: outside a cluster, or not told. */
+/** The responding pod and its kind of storage. Fields are null outside a cluster or when not configured. */
 export const placementSchema = z.object({
   pod: z.string(),
   namespace: z.string().nullable(),
   node: z.string().nullable(),
-  kind: z.string().meta({ description: 'The kind of storage', examples: ['pvc', 'emptydir', 'unknown'] }),
-  claim: z.string().nullable().meta({ description: 'The PersistentVolumeClaim' }),
+  kind: z.string().meta({ description: 'Kind of storage', examples: ['pvc', 'emptydir', 'unknown'] }),
+  claim: z.string().nullable().meta({ description: 'PersistentVolumeClaim' }),
 });
 
-/** What the data folder stands on. The mount is null where the system doesn't tell (macOS). */
+/** The volume of the data folder. Mount details are null where the system does not provide them (macOS). */
 export const volumeSchema = z.object({
-  path: z.string().meta({ description: 'The data folder' }),
+  path: z.string().meta({ description: 'Data folder' }),
   mountPoint: z.string().nullable(),
   fileSystem: z
     .string()
@@ -21,31 +21,31 @@ export const volumeSchema = z.object({
     .meta({ examples: ['ext4', 'nfs4', 'tmpfs', 'overlay'] }),
   device: z.string().nullable(),
   bytesTotal: bytes(),
-  bytesFree: bytes().meta({ description: 'What a process without privileges may still write' }),
+  bytesFree: bytes().meta({ description: 'Bytes that an unprivileged process can still write' }),
 });
 
 export const storeReportSchema = z.object({
   store: z.enum(['file', 'postgres', 'redis', 'memory']),
   acknowledgement: z.string().meta({
-    description: 'What an acknowledgement means here',
+    description: 'Durability that an acknowledgement guarantees',
     examples: ['fdatasync before the answer', 'appendfsync=everysec'],
   }),
-  location: z.string().meta({ description: 'A folder, or the address of a server' }),
+  location: z.string().meta({ description: 'Folder, or address of a server' }),
   notes: z.int().nonnegative(),
-  bytes: bytes().nullable().meta({ description: 'Used by the notes; null when the store cannot tell' }),
+  bytes: bytes().nullable().meta({ description: 'Used by the notes; null when unknown' }),
   journals: z.int().nonnegative().optional(),
-  tornLines: z.int().nonnegative().optional().meta({ description: 'Torn last lines dropped at the start' }),
+  tornLines: z.int().nonnegative().optional().meta({ description: 'Incomplete last lines discarded at the start' }),
   syncs: z
     .int()
     .nonnegative()
     .optional()
-    .meta({ description: 'Calls of fdatasync by which this process has acknowledged changes' }),
+    .meta({ description: 'fdatasync calls of this process that acknowledged changes' }),
 });
 
-/** `GET /v1/storage` of the notes API: where is my note? */
+/** `GET /v1/storage` of the notes API. */
 export const notesStorageReportSchema = placementSchema.extend({
   ...storeReportSchema.shape,
-  volume: volumeSchema.nullable().meta({ description: 'Null when the notes are not in a folder of this pod' }),
+  volume: volumeSchema.nullable().meta({ description: 'Null when the notes are not in a folder of the pod' }),
 });
 
 /** `GET /v1/storage` of the uploader. */
