@@ -14,7 +14,7 @@ export interface AppOptions {
   readonly store: NotesStore;
 }
 
-/** The notes API over a store that is open. It does not listen. */
+/** Creates the notes API with an open store. It does not listen. */
 export function createApp({ config, logger, health, store }: AppOptions): Express {
   const dataFolder = config.store === 'file' ? config.dataDir : undefined;
   const routes = [

@@ -5,11 +5,11 @@ import { openFileStore } from './stores/file/file-store.ts';
 import { testFolder } from './test-support/app.ts';
 import { runService } from './test-support/process.ts';
 
-// Processes start slowly on a machine that is busy with other tests.
+// Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** A data directory with three notes; returns it and the path of their journal. */
-async function threeNotes(): Promise<{ dir: string; journal: string }> {
+/** Creates a data directory with three notes; returns it and the path of their journal. */
+async function createThreeNotes(): Promise<{ dir: string; journal: string }> {
   const dir = await testFolder();
   const logger = { warn: () => undefined };
   const store = await openFileStore({ dir, author: { writtenBy: 'pod-1', now: Date.now }, logger });
@@ -28,38 +28,38 @@ async function damage(path: string): Promise<void> {
 }
 
 describe('the command line', () => {
-  it('checks a sound folder and ends with 0', async () => {
-    const { dir } = await threeNotes();
+  it('checks a folder without damage and exits with 0', async () => {
+    const { dir } = await createThreeNotes();
     const { code, output } = await runService({}, ['--check', dir]);
-    expect(output).toMatch(/3 notes in 1 files, sound/);
+    expect(output).toMatch(/3 notes in 1 file, no damage/);
     expect(code).toBe(0);
   });
 
-  it('refuses to serve damaged notes, says where, repairs on demand and serves again', async () => {
-    const { dir, journal } = await threeNotes();
+  it('does not serve damaged notes, names the damage, and repairs it on request', async () => {
+    const { dir, journal } = await createThreeNotes();
     await damage(journal);
-    const refused = await runService({ DATA_DIR: dir });
-    expect(refused.code).not.toBe(0);
-    expect(refused.output + refused.errors).toMatch(/is damaged at byte \d+.*--repair/);
+    const rejected = await runService({ DATA_DIR: dir });
+    expect(rejected.code).not.toBe(0);
+    expect(rejected.output + rejected.errors).toMatch(/is damaged at byte \d+.*--repair/);
     const checked = await runService({}, ['--check', dir]);
-    expect(checked).toMatchObject({ code: 1, output: expect.stringMatching(/NOT SOUND[^]*damaged at byte \d+/) });
+    expect(checked).toMatchObject({ code: 1, output: expect.stringMatching(/DAMAGED[^]*damaged at byte \d+/) });
     const repaired = await runService({}, ['--repair', dir]);
     expect(repaired).toMatchObject({
       code: 1,
-      output: expect.stringMatching(/2 changes saved to .*\n[^]*2 notes in 1 files, sound/),
+      output: expect.stringMatching(/2 changes saved to .*\n[^]*2 notes in 1 file, no damage/),
     });
     expect(await readdir(join(dir, 'notes'))).toContainEqual(expect.stringMatching(/\.damaged$/));
     expect(await runService({}, ['--check', dir])).toMatchObject({ code: 0 });
   });
 
-  it('says in a sentence that a folder is not there', async () => {
+  it('reports a missing folder in one sentence', async () => {
     const { code, errors } = await runService({}, ['--check', '/nowhere/at/all']);
     expect(errors).toMatch(/ENOENT/);
     expect(errors).not.toMatch(/\n\s+at /);
     expect(code).toBe(2);
   });
 
-  it('explains itself, and what it does not know', async () => {
+  it('prints help on request and after an unknown option', async () => {
     expect(await runService({}, ['--help'])).toMatchObject({ code: 0, output: expect.stringContaining('--check DIR') });
     const { code, errors } = await runService({}, ['--chekc', 'x']);
     expect(errors).toMatch(/--chekc[^]*Usage/);

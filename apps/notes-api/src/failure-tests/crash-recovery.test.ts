@@ -10,20 +10,20 @@ import { spawnService, startService } from '../test-support/process.ts';
 import { createChoose } from '@persistence-lab/experiment';
 import { runCrashTrials } from './crash-trials.ts';
 
-/** Kills altogether, half of them with one writer and half with three. */
+/** Total number of kills, half of them with one writer and half with three. */
 const crashes = Number(process.env['CRASHES'] ?? 12);
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now());
 
-// Sealing and merging as often as can be, so that many kills meet them.
+// Seal and merge as often as possible, so that many kills interrupt it.
 const merging = { MERGE_EVERY: '50ms', MERGE_FILES: '1', MERGE_IDLE: '0s' };
 const env = (folder: string, name: string) => ({ DATA_DIR: folder, POD_NAME: name, ...merging });
 
 let base: string;
 let entry: string;
 
-/** The bundle starts in a third of the time that the sources take. */
+/** Bundle the service, which starts three times as fast as the sources. */
 beforeAll(async () => {
-  base = await mkdtemp(join(tmpdir(), 'crash-lab-'));
+  base = await mkdtemp(join(tmpdir(), 'crash-recovery-'));
   entry = join(base, 'main.mjs');
   await build({
     entryPoints: [fileURLToPath(new URL('../main.ts', import.meta.url))],
@@ -46,7 +46,7 @@ it.each([
   ['one writer', 1],
   ['three writers', 3],
 ])(
-  'nothing acknowledged is lost or changed by SIGKILL: %s',
+  'keeps every acknowledged change unchanged after SIGKILL: %s',
   async (name, processes) => {
     const { acknowledged, kills, audited, problems } = await runCrashTrials({
       processes,
@@ -68,7 +68,7 @@ it.each([
         `(${states.join(', ')}), ${audited} notes audited, ${problems.length} lost or changed`,
     );
     failed ||= problems.length > 0;
-    expect(problems.concat(failed ? `the data is kept in ${base}` : [])).toEqual([]);
+    expect(problems.concat(failed ? `the data is in ${base}` : [])).toEqual([]);
   },
   20_000 + crashes * 10_000,
 );

@@ -11,7 +11,7 @@ import {
 } from '@persistence-lab/experiment';
 import { type KillState, killState, killStates, listFolder } from './kill-states.ts';
 
-/** A process of the notes API that runs. */
+/** A running process of the notes API. */
 export interface RunningService {
   readonly url: string;
   readonly client: NotesClient;
@@ -21,12 +21,12 @@ export interface RunningService {
 export interface CrashTrialOptions {
   /** Starts a process on the folder. */
   readonly start: (folder: string, name: string) => Promise<RunningService>;
-  /** Starts one and kills it so many milliseconds later: before it listens, or while it merges what it found. */
+  /** Starts a process and kills it after a time in milliseconds: before it listens, or while it merges journals. */
   readonly startAndKill: (folder: string, name: string, after: number) => Promise<void>;
-  /** Processes on one folder. */
+  /** Number of processes on one folder. */
   readonly processes: number;
   readonly crashes: number;
-  /** Makes an empty folder; there is a new one every fifty crashes, so that audits stay short. */
+  /** Creates an empty folder; called for every fifty crashes, so that audits stay short. */
   readonly makeFolder: () => Promise<string>;
   readonly choose: Choose;
 }
@@ -34,19 +34,19 @@ export interface CrashTrialOptions {
 export interface CrashTrialResult {
   readonly acknowledged: number;
   readonly kills: Record<KillState, number>;
-  /** Notes compared after crashes, through every process. */
+  /** Number of notes compared after crashes, through every process. */
   readonly audited: number;
-  /** What was lost, changed, or told differently by two processes. */
+  /** Lost or changed notes, and differences between processes. */
   readonly problems: string[];
 }
 
-/** What fetch throws when there is no answer. */
+/** Whether `fetch` failed without a response. */
 const isRequestFailure = (error: unknown) => error instanceof TypeError;
 
 const crashesPerFolder = 50;
 const clientsCount = 8;
 
-/** Loads processes on one folder, kills them, starts them again, and compares with the ledger; over and over. */
+/** Repeatedly kills and restarts processes under load on one folder, and compares their notes with the ledger. */
 export async function runCrashTrials(options: CrashTrialOptions): Promise<CrashTrialResult> {
   const kills = Object.fromEntries(killStates.map((state) => [state, 0])) as Record<KillState, number>;
   const result = { acknowledged: 0, audited: 0, kills, problems: [] as string[] };
@@ -73,20 +73,20 @@ async function runFolder(
   };
   const services = await Promise.all(Array.from({ length: processes }, (_, n) => start(folder, `writer-${n}`)));
   let names = new Set<string>();
-  const count = async (otherwise: KillState) => {
-    const left = await listFolder(join(folder, 'notes'));
-    result.kills[killState(names, left, otherwise)]++;
-    names = left;
+  const count = async (fallback: KillState) => {
+    const files = await listFolder(join(folder, 'notes'));
+    result.kills[killState(names, files, fallback)]++;
+    names = files;
   };
   for (let crash = 0; crash < crashes && result.problems.length === 0; crash++) {
-    const victims = choose(4) === 0 ? services.map((_, at) => at) : [choose(services.length)];
-    await count(await crashUnderLoad(services, victims, { ledger, clients, choose }));
+    const targets = choose(4) === 0 ? services.map((_, at) => at) : [choose(services.length)];
+    await count(await crashUnderLoad(services, targets, { ledger, clients, choose }));
     if (startTime > 0 && crash + 1 < crashes && choose(4) === 0) {
       crash++;
-      await startAndKill(folder, `writer-${victims[0]}`, startTime * (0.6 + choose(60) / 100));
+      await startAndKill(folder, `writer-${targets[0]}`, startTime * (0.6 + choose(60) / 100));
       await count('starting');
     }
-    await Promise.all(victims.map(restart));
+    await Promise.all(targets.map(restart));
     result.problems.push(...(await auditAll(services, ledger)));
     result.audited += ledger.entries.size * services.length;
   }
@@ -101,12 +101,12 @@ interface Load {
 }
 
 /**
- * Kills at a random moment after the first acknowledgements; now and then when nothing is under way.
- * Returns whether changes waited for an answer.
+ * Kills processes at a random moment after the first acknowledgements, sometimes without changes in progress. Returns
+ * whether changes were in progress.
  */
 async function crashUnderLoad(
   services: readonly RunningService[],
-  victims: readonly number[],
+  targets: readonly number[],
   { ledger, clients, choose }: Load,
 ): Promise<KillState> {
   const goal = ledger.acknowledgements + 1 + choose(150);
@@ -121,13 +121,13 @@ async function crashUnderLoad(
     await Promise.all(running);
   }
   const waiting = clients.reduce((sum, client) => sum + client.waiting, 0);
-  await Promise.all(victims.map((at) => services[at]!.end('SIGKILL')));
+  await Promise.all(targets.map((at) => services[at]!.end('SIGKILL')));
   loading.abort();
   await Promise.all(running);
-  return waiting > 0 ? 'batch under way' : 'idle';
+  return waiting > 0 ? 'batch in progress' : 'idle';
 }
 
-/** Reads every note through every process, one by one and as a list. */
+/** Audits every note through every process, both individually and as a list. */
 async function auditAll(services: readonly RunningService[], ledger: Ledger): Promise<string[]> {
   const problems: string[] = [];
   for (const { client } of services) {
@@ -159,19 +159,19 @@ async function readOne(client: NotesClient, id: string): Promise<Note | undefine
   }
 }
 
-/** A change that was never acknowledged may be seen by one process only, until a merge is over. */
+/** Waits for equal lists: until a merge is complete, only one process may see a change that was not acknowledged. */
 async function findDisagreement(services: readonly RunningService[]): Promise<string[]> {
   const agree = async () => {
     const [first, ...others] = await Promise.all(services.map(({ client }) => readList(client)));
     return others.every((notes) => isDeepStrictEqual(notes, first));
   };
-  return (await becomesTrue(agree)) ? [] : ['the processes do not answer alike'];
+  return (await becomesTrue(agree)) ? [] : ['the processes return different notes'];
 }
 
 async function findUnready(services: readonly RunningService[]): Promise<string[]> {
   const ready = async ({ url }: RunningService) => (await fetch(`${url}/readyz`)).ok;
-  const answers = await Promise.all(services.map((service) => becomesTrue(() => ready(service))));
-  return answers.every(Boolean) ? [] : ['a process is not ready again'];
+  const results = await Promise.all(services.map((service) => becomesTrue(() => ready(service))));
+  return results.every(Boolean) ? [] : ['a process did not become ready'];
 }
 
 const timeout = 10_000;

@@ -7,15 +7,15 @@ import { expect, it, onTestFinished, type TestContext } from 'vitest';
 import { draft, openApp, testFolder } from '../test-support/app.ts';
 import type { NotesStore } from '../stores/store.ts';
 
-/** A disk of its own for one test: mounting needs root. */
+/** Mounts a disk for one test, which requires root. */
 async function mountDisk(size: string, { skip }: TestContext): Promise<string> {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) skip('only root may mount a small disk');
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) skip('mounting a disk requires root');
   const folder = join(await testFolder(), 'disk');
   await mkdir(folder);
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'pipe' });
   } catch (error) {
-    skip(`this machine lets nobody mount: ${String(error)}`);
+    skip(`mounting failed: ${String(error)}`);
   }
   onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
   return folder;
@@ -23,44 +23,44 @@ async function mountDisk(size: string, { skip }: TestContext): Promise<string> {
 
 const remount = (folder: string, options: string) => execFileSync('mount', ['-o', `remount,${options}`, folder]);
 
-it('answers 507 while the disk is full, goes on reading, and recovers when there is space', async (context) => {
+it('answers 507 while the disk is full, still serves reads, and recovers when space is available', async (context) => {
   const DATA_DIR = await mountDisk('4m', context);
   const { request } = await openApp({ DATA_DIR, FAULTS_ENABLED: 'true' });
-  const kept = await request.post('/v1/notes').send(draft).expect(201);
+  const stored = await request.post('/v1/notes').send(draft).expect(201);
   await request.get('/readyz').expect(200);
 
   expect((await request.post('/faults/fill')).body).toMatchObject({ full: true });
-  const refused = await request.post('/v1/notes').send({ title: 'a', text: 'x'.repeat(90_000) });
-  expect([refused.status, refused.body.type]).toEqual([507, expect.stringMatching(/no-space$/)]);
-  expect(refused.text).not.toContain(DATA_DIR);
+  const rejected = await request.post('/v1/notes').send({ title: 'a', text: 'x'.repeat(90_000) });
+  expect([rejected.status, rejected.body.type]).toEqual([507, expect.stringMatching(/no-space$/)]);
+  expect(rejected.text).not.toContain(DATA_DIR);
   await request.get('/readyz').expect(503);
   await request.get('/livez').expect(200);
-  expect((await request.get(kept.headers['location']!).expect(200)).body).toEqual(kept.body);
-  expect((await request.get('/v1/notes').expect(200)).body.notes).toEqual([kept.body]);
+  expect((await request.get(stored.headers['location']!).expect(200)).body).toEqual(stored.body);
+  expect((await request.get('/v1/notes').expect(200)).body.notes).toEqual([stored.body]);
   await request.get('/v1/storage').expect(200);
 
   await request.delete('/faults/fill').expect(204);
   await request.get('/readyz').expect(200);
   const after = await request.post('/v1/notes').send({ title: 'after', text: '' }).expect(201);
-  expect((await request.get('/v1/notes')).body.notes).toEqual([after.body, kept.body]);
-  await request.delete(kept.headers['location']!).expect(204);
+  expect((await request.get('/v1/notes')).body.notes).toEqual([after.body, stored.body]);
+  await request.delete(stored.headers['location']!).expect(204);
 });
 
-it('serves what is there from a read-only disk, answers 503 to changes, and recovers when it is not', async (context) => {
+it('serves reads from a read-only disk, answers 503 to changes, and recovers when it is writable', async (context) => {
   const DATA_DIR = await mountDisk('4m', context);
   const before = await openApp({ DATA_DIR });
-  const kept = await before.request.post('/v1/notes').send(draft).expect(201);
+  const stored = await before.request.post('/v1/notes').send(draft).expect(201);
   await before.store.close();
-  // Not under a service that runs: the system lets no disk become read-only while a file on it is open for writing.
+  // Close first: a disk cannot be remounted read-only while a file on it is open for writing.
   remount(DATA_DIR, 'ro');
 
   const { request } = await openApp({ DATA_DIR });
-  const refused = await request.post('/v1/notes').send(draft);
-  expect([refused.status, refused.body.type]).toEqual([503, expect.stringMatching(/unavailable$/)]);
-  expect(refused.text).not.toContain(DATA_DIR);
+  const rejected = await request.post('/v1/notes').send(draft);
+  expect([rejected.status, rejected.body.type]).toEqual([503, expect.stringMatching(/unavailable$/)]);
+  expect(rejected.text).not.toContain(DATA_DIR);
   await request.get('/readyz').expect(503);
   await request.get('/livez').expect(200);
-  expect((await request.get(kept.headers['location']!).expect(200)).body).toEqual(kept.body);
+  expect((await request.get(stored.headers['location']!).expect(200)).body).toEqual(stored.body);
 
   remount(DATA_DIR, 'rw');
   await request.get('/readyz').expect(200);
@@ -68,7 +68,7 @@ it('serves what is there from a read-only disk, answers 503 to changes, and reco
   expect((await request.get('/v1/notes')).body.notes).toHaveLength(2);
 });
 
-async function listed(store: NotesStore): Promise<Map<string, Note>> {
+async function readAllNotes(store: NotesStore): Promise<Map<string, Note>> {
   const notes = new Map<string, Note>();
   let page = await store.list(500);
   for (;;) {
@@ -78,42 +78,42 @@ async function listed(store: NotesStore): Promise<Map<string, Note>> {
   }
 }
 
-it('keeps every acknowledged note when the notes themselves fill the disk to the brim', async (context) => {
+it('keeps every acknowledged note when notes fill the disk completely', async (context) => {
   const DATA_DIR = await mountDisk('20m', context);
-  const room = join(DATA_DIR, 'room');
-  await writeFile(room, Buffer.alloc(4 * 1024 * 1024));
+  const reserve = join(DATA_DIR, 'reserve');
+  await writeFile(reserve, Buffer.alloc(4 * 1024 * 1024));
   const { request, store } = await openApp({ DATA_DIR });
   const acknowledged = new Map<string, Note>();
-  const refused = new Set<string>();
-  let sendings = 0;
+  const rejected = new Set<string>();
+  let attempts = 0;
 
-  // Texts of every size, so that the last one is cut anywhere; small ones still fit after a large one did not.
+  // Texts of many sizes, so that the last line can be cut anywhere; small ones fit after a large one fails.
   const write = async (size: number) => {
-    const sent = { title: `${sendings++}`, text: 'x'.repeat(size) };
+    const sent = { title: `${attempts++}`, text: 'x'.repeat(size) };
     const { status, body } = await request.post('/v1/notes').send(sent);
     if (status === 201) acknowledged.set(body.id, body);
-    if (status === 507) refused.add(sent.title);
+    if (status === 507) rejected.add(sent.title);
     return status;
   };
-  // A refused note may be there all the same: its line was whole when that of a neighbour in its batch was cut.
+  // A note answered with 507 may be stored nevertheless: its line was complete, but another in its batch was cut.
   const check = async (from: NotesStore) => {
-    const found = await listed(from);
-    for (const [id, { title }] of found) if (!acknowledged.has(id) && refused.has(title)) found.delete(id);
+    const found = await readAllNotes(from);
+    for (const [id, { title }] of found) if (!acknowledged.has(id) && rejected.has(title)) found.delete(id);
     expect(found).toEqual(acknowledged);
   };
   const fill = async (client: number) => {
-    for (let size = 60_000 - client * 997, refusals = 0; refusals < 40;) {
+    for (let size = 60_000 - client * 997, rejections = 0; rejections < 40;) {
       if ((await write(size)) === 201) continue;
-      refusals += 1;
+      rejections += 1;
       size = Math.ceil(size * 0.8);
     }
   };
   await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(fill));
-  expect(refused.size).toBe(8 * 40);
+  expect(rejected.size).toBe(8 * 40);
   expect(acknowledged.size).toBeGreaterThan(200);
   await check(store);
 
-  await rm(room);
+  await rm(reserve);
   for (let count = 0; count < 20; count += 1) expect(await write(60_000)).toBe(201);
   await check(store);
   await store.close();

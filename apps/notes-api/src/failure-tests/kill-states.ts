@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { errorCode } from '@persistence-lab/durable';
 
-export const killStates = ['idle', 'batch under way', 'starting', 'files sealed', 'snapshot half made'] as const;
+export const killStates = ['idle', 'batch in progress', 'starting', 'files sealed', 'snapshot incomplete'] as const;
 export type KillState = (typeof killStates)[number];
 
-/** The names in the folder of journals. */
+/** Lists the file names in the folder of journals. */
 export async function listFolder(folder: string): Promise<Set<string>> {
   try {
     return new Set(await readdir(folder));
@@ -14,10 +14,10 @@ export async function listFolder(folder: string): Promise<Set<string>> {
   }
 }
 
-/** In which state a process was killed: by what is there now and was not after the kill before. */
-export function killState(before: ReadonlySet<string>, after: ReadonlySet<string>, otherwise: KillState): KillState {
-  const left = [...after].filter((name) => !before.has(name));
-  if (left.some((name) => name.endsWith('.tmp'))) return 'snapshot half made';
-  if (left.some((name) => name.endsWith('.sealed'))) return 'files sealed';
-  return otherwise;
+/** Determines the state in which a process was killed, from the files that are new since the previous kill. */
+export function killState(before: ReadonlySet<string>, after: ReadonlySet<string>, fallback: KillState): KillState {
+  const added = [...after].filter((name) => !before.has(name));
+  if (added.some((name) => name.endsWith('.tmp'))) return 'snapshot incomplete';
+  if (added.some((name) => name.endsWith('.sealed'))) return 'files sealed';
+  return fallback;
 }

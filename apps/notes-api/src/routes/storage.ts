@@ -7,11 +7,11 @@ import type { NotesStore } from '../stores/store.ts';
 export interface StorageOptions {
   readonly store: NotesStore;
   readonly placement: Placement;
-  /** Undefined when the notes are not in a folder. */
+  /** Data directory; undefined when the notes are not in a folder. */
   readonly dataFolder: string | undefined;
 }
 
-/** `/v1/storage`: where is my note? */
+/** `/v1/storage`: location and durability of the notes. */
 export function storageRoutes({ store, placement, dataFolder }: StorageOptions): Router {
   const router = Router();
   router.get(paths.storage, async (_request, response) => {

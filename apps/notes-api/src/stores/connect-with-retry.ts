@@ -1,29 +1,24 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { StorageError } from '@persistence-lab/durable';
-
-/** As much of a pino logger as a store needs. */
-export interface StoreLogger {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
+import type { StoreLogger } from './store.ts';
 
 interface RetryOptions<T> {
-  /** For messages: "Postgres at postgres://db:5432/notes". */
+  /** Name of the server in messages: "Postgres at postgres://db:5432/notes". */
   server: string;
   /** milliseconds */
   timeout: number;
   logger: StoreLogger;
   attempt(): Promise<T>;
-  /** Whether another attempt may go better: not with a wrong password. */
+  /** Whether a retry can succeed; false for a wrong password. */
   isTransient(error: unknown): boolean;
 }
 
-const firstPause = 100;
-const longestPause = 500;
+const firstDelay = 100;
+const longestDelay = 500;
 
 /**
- * Tries until the server is there, with growing pauses: a database and the services that need it
- * start in any order. What no waiting mends is thrown at once.
+ * Retries with growing delays until the server accepts connections, since a database and its clients start in any
+ * order. Permanent errors are thrown at once.
  */
 export async function connectWithRetry<T>({
   server,
@@ -33,23 +28,24 @@ export async function connectWithRetry<T>({
   isTransient,
 }: RetryOptions<T>): Promise<T> {
   const limit = Date.now() + timeout;
-  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+  for (let delay = firstDelay; ; delay = Math.min(delay * 2, longestDelay)) {
     try {
       return await attempt();
     } catch (error) {
       const reason = errorMessage(error);
-      if (!isTransient(error)) throw new StorageError('invalid', `${server} refuses: ${reason}`, { cause: error });
-      if (Date.now() + pause > limit) {
+      if (!isTransient(error))
+        throw new StorageError('invalid', `${server} rejected the connection: ${reason}`, { cause: error });
+      if (Date.now() + delay > limit) {
         const message = `${server} could not be reached within ${timeout / 1000} s: ${reason}`;
         throw new StorageError('unavailable', message, { cause: error });
       }
-      logger.warn({ reason, pause }, `waiting for ${server}`);
-      await delay(pause);
+      logger.warn({ reason, delay }, `waiting for ${server}`);
+      await setTimeout(delay);
     }
   }
 }
 
-/** The message of an error. Node's AggregateError (one per address of a name) has none of its own. */
+/** Returns the message of an error. Node's AggregateError, with one error per address of a host, has none. */
 export function errorMessage(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(errorMessage).join('; ');
   return error instanceof Error ? error.message : String(error);

@@ -1,9 +1,8 @@
 import type { NotesConfig } from '../config.ts';
 import type { Author } from './next-note.ts';
-import type { NotesStore } from './store.ts';
-import type { StoreLogger } from './connect-with-retry.ts';
+import type { NotesStore, StoreLogger } from './store.ts';
 
-/** Opens the configured store. Only its own module is loaded: a service holds no driver that it doesn't use. */
+/** Opens the configured store. Loads only the module of that store, so that no unused driver takes up memory. */
 export async function openStore(config: NotesConfig, logger: StoreLogger): Promise<NotesStore> {
   const author: Author = { writtenBy: config.podName, now: Date.now };
   const { startTimeout } = config;
@@ -20,7 +19,7 @@ export async function openStore(config: NotesConfig, logger: StoreLogger): Promi
     }
     case 'postgres': {
       const { openPostgresStore } = await import('./postgres/postgres-store.ts');
-      // A missing URL is a problem of the environment: the service has not come this far.
+      // The configuration requires the URL for this store.
       return openPostgresStore({
         url: config.postgresUrl!,
         password: config.postgresPassword,

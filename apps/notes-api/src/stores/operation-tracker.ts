@@ -1,21 +1,21 @@
 import { StorageError } from '@persistence-lab/durable';
 import type { NotesStore } from './store.ts';
 
-/** The operations of a store that are under way: it ends after the last of them, and lets no new one begin. */
+/** Tracks the operations of a store, so that it closes after the last of them and starts no new one. */
 export interface OperationTracker {
-  /** The same store, each of its operations counted; `close` is left as it is. */
+  /** Wraps a store so that each operation is tracked; `close` is unchanged. */
   track(store: NotesStore): NotesStore;
-  /** Refuses new operations; resolves when those under way are settled. */
+  /** Rejects new operations; resolves once the pending ones have settled. */
   close(): Promise<void>;
 }
 
 export function createOperationTracker(): OperationTracker {
   const pending = new Set<Promise<unknown>>();
-  let ended = false;
+  let closed = false;
   const tracked =
     <Arguments extends unknown[], T>(operation: (...args: Arguments) => Promise<T>) =>
     async (...args: Arguments): Promise<T> => {
-      if (ended) throw new StorageError('unavailable', 'the store is closed');
+      if (closed) throw new StorageError('unavailable', 'the store is closed');
       const promise = operation(...args);
       pending.add(promise);
       return promise.finally(() => pending.delete(promise));
@@ -32,7 +32,7 @@ export function createOperationTracker(): OperationTracker {
       close: store.close,
     }),
     close: async () => {
-      ended = true;
+      closed = true;
       await Promise.allSettled(pending);
     },
   };

@@ -14,6 +14,16 @@ function allocateUpTo(limit: number) {
   };
 }
 
+/** Creates the folder of a control group with one file. */
+function controlGroup(file?: string, text = ''): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cgroup-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  if (file === undefined) return folder;
+  mkdirSync(dirname(join(folder, file)), { recursive: true });
+  writeFileSync(join(folder, file), text);
+  return folder;
+}
+
 describe('the memory fault', () => {
   it('allocates memory until the process is killed', async () => {
     const { exhaust } = createMemoryFault(async () => 2 ** 30, allocateUpTo(2 ** 30));
@@ -33,15 +43,6 @@ describe('the memory fault', () => {
 });
 
 describe('the memory limit', () => {
-  function controlGroup(file?: string, text = ''): string {
-    const folder = mkdtempSync(join(tmpdir(), 'cgroup-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    if (file === undefined) return folder;
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text);
-    return folder;
-  }
-
   it.each([
     ['memory.max', '134217728\n', 134_217_728],
     ['memory.max', 'max\n', undefined],

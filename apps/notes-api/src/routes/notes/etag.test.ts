@@ -11,17 +11,17 @@ const note = {
   writtenBy: 'pod-1',
 };
 
-it('is the same for the same note, in whatever order a store gives its fields', () => {
+it('is the same for the same note, regardless of the order of its fields', () => {
   const shuffled = Object.fromEntries(Object.entries(note).toReversed()) as typeof note;
   expect(serializeNote(shuffled)).toBe(serializeNote(note));
   expect(etagOf(shuffled)).toBe(etagOf(note));
 });
 
-it.each(Object.keys(note) as (keyof typeof note)[])('is another one when %s is another', (field) => {
+it.each(Object.keys(note) as (keyof typeof note)[])('changes with %s', (field) => {
   expect(etagOf({ ...note, [field]: field === 'version' ? 4 : `${note[field]}x` })).not.toBe(etagOf(note));
 });
 
-it('reads the tags of a list: weak ones, empty ones, ones with commas, and empty elements', () => {
+it('parses a list of tags: weak and empty tags, tags with commas, empty elements', () => {
   expect(parseEntityTags('If-Match', ' ,"a,b",\tW/"c" ,, "",')).toEqual([
     { weak: false, tag: '"a,b"' },
     { weak: true, tag: '"c"' },

@@ -4,23 +4,23 @@ import { draft, openApp, unknownId } from '../../test-support/app.ts';
 
 const path = `/v1/notes/${unknownId}`;
 
-function expectProblem(answer: Response, status: number, type: string) {
-  expect([answer.status, answer.body.type]).toEqual([status, `https://persistence-lab.dev/problems/${type}`]);
-  expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-  expect(answer.body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
-  expect(answer.body.instance).toBe(answer.headers['x-request-id']);
-  // No stack, and no place in our files.
-  expect(answer.text).not.toMatch(/\\n +at |node_modules|\.ts\b/);
+function expectProblem(response: Response, status: number, type: string) {
+  expect([response.status, response.body.type]).toEqual([status, `https://persistence-lab.dev/problems/${type}`]);
+  expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+  expect(response.body).toMatchObject({ status, title: expect.any(String), detail: expect.any(String) });
+  expect(response.body.instance).toBe(response.headers['x-request-id']);
+  // Neither a stack nor a source path.
+  expect(response.text).not.toMatch(/\\n +at |node_modules|\.ts\b/);
 }
 
-const place = (text: string) => Buffer.from(text).toString('base64url');
+const encodeCursor = (text: string) => Buffer.from(text).toString('base64url');
 
-const pointers = (answer: Response) => answer.body.errors?.map((error: { pointer: string }) => error.pointer);
-const parameters = (answer: Response) => answer.body.errors?.map((error: { parameter: string }) => error.parameter);
+const pointers = (response: Response) => response.body.errors?.map((error: { pointer: string }) => error.pointer);
+const parameters = (response: Response) => response.body.errors?.map((error: { parameter: string }) => error.parameter);
 
 describe('a body', () => {
   it.each(['{', '{"title":"a",}', 'title=a', "{'title':'a'}", '\u0000'])(
-    'that is not JSON is a problem: %j',
+    'that is not JSON is rejected: %j',
     async (text) => {
       const { request } = await openApp({ STORE: 'memory' });
       const send = () => request.post('/v1/notes').type('json').send(text);
@@ -42,36 +42,36 @@ describe('a body', () => {
     [[draft], ['']],
     ['text', ['']],
     [null, ['']],
-  ])('that is no note names what is wrong: %#', async (body, expected) => {
+  ])('that is not a note is rejected with the paths of its errors: %#', async (body, expected) => {
     const { request } = await openApp({ STORE: 'memory' });
     for (const send of [request.post('/v1/notes'), request.put(path)]) {
-      const answer = await send.type('json').send(JSON.stringify(body));
-      expectProblem(answer, 400, 'invalid-body');
-      expect(pointers(answer)).toEqual(expected);
+      const response = await send.type('json').send(JSON.stringify(body));
+      expectProblem(response, 400, 'invalid-body');
+      expect(pointers(response)).toEqual(expected);
     }
     expect((await request.get('/v1/notes')).body.notes).toEqual([]);
   });
 
-  it('that is missing is a problem', async () => {
+  it('that is missing is rejected', async () => {
     const { request } = await openApp({ STORE: 'memory' });
     expectProblem(await request.post('/v1/notes'), 400, 'invalid-body');
   });
 
-  it('that is too large is refused, and the next request is answered', async () => {
+  it('that is too large is rejected, and the next request succeeds', async () => {
     const { request } = await openApp({ STORE: 'memory', BODY_LIMIT: '10Ki' });
-    const answer = await request.post('/v1/notes').send({ title: 'a', text: 'x'.repeat(11_000) });
-    expectProblem(answer, 413, 'too-large');
+    const response = await request.post('/v1/notes').send({ title: 'a', text: 'x'.repeat(11_000) });
+    expectProblem(response, 413, 'too-large');
     await request.post('/v1/notes').send(draft).expect(201);
   });
 
-  it('may be as large as the largest note is when every character is escaped', async () => {
+  it('may contain the largest note with every character escaped', async () => {
     const { request } = await openApp({ STORE: 'memory' });
     const largest = `{"title":"a","text":"${'\\u8a9e'.repeat(100_000)}"}`;
     await request.post('/v1/notes').type('json').send(largest).expect(201);
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'application/jsonx'])(
-    'of the type %s is refused',
+    'of the type %s is rejected',
     async (type) => {
       const { request } = await openApp({ STORE: 'memory' });
       expectProblem(
@@ -82,7 +82,7 @@ describe('a body', () => {
     },
   );
 
-  it('in another charset or encoding is refused', async () => {
+  it('in another charset or encoding is rejected', async () => {
     const { request } = await openApp({ STORE: 'memory' });
     const latin = request.post('/v1/notes').set('Content-Type', 'application/json; charset=iso-8859-1');
     expectProblem(await latin.send('{}'), 415, 'unsupported-charset');
@@ -93,28 +93,28 @@ describe('a body', () => {
 
 describe('an id', () => {
   it.each(['1', 'abc', `${unknownId}0`, '0199b4a5-0000-0000-8000-00000000000g', '%2e%2e%2fetc', '%00', '*'])(
-    'that is no UUID is a problem: %s',
+    'that is not a UUID is rejected: %s',
     async (id) => {
       const { request } = await openApp({ STORE: 'memory' });
-      const answers = [
+      const responses = [
         await request.get(`/v1/notes/${id}`),
         await request.put(`/v1/notes/${id}`).send(draft),
         await request.delete(`/v1/notes/${id}`),
       ];
-      for (const answer of answers) {
-        expectProblem(answer, 400, 'invalid-parameters');
-        expect(parameters(answer)).toEqual(['id']);
+      for (const response of responses) {
+        expectProblem(response, 400, 'invalid-parameters');
+        expect(parameters(response)).toEqual(['id']);
       }
     },
   );
 
-  it('that no note has is not found', async () => {
+  it('without a note answers 404', async () => {
     const { request } = await openApp({ STORE: 'memory' });
     expectProblem(await request.get(path), 404, 'not-found');
     expectProblem(await request.delete(path), 404, 'not-found');
   });
 
-  it('that does not decode is a problem', async () => {
+  it('that cannot be decoded is rejected', async () => {
     const { request } = await openApp({ STORE: 'memory' });
     expectProblem(await request.get('/v1/notes/%ff'), 400, 'bad-request');
   });
@@ -122,12 +122,12 @@ describe('an id', () => {
 
 describe('the query of the list', () => {
   it.each(['0', '501', '-1', '1.5', '1e2', 'ten', '', '0x10', '99999999999999999999'])(
-    'refuses the limit %j',
+    'rejects the limit %j',
     async (limit) => {
       const { request } = await openApp({ STORE: 'memory' });
-      const answer = await request.get(`/v1/notes?limit=${limit}`);
-      expectProblem(answer, 400, 'invalid-parameters');
-      expect(parameters(answer)).toEqual(['limit']);
+      const response = await request.get(`/v1/notes?limit=${limit}`);
+      expectProblem(response, 400, 'invalid-parameters');
+      expect(parameters(response)).toEqual(['limit']);
     },
   );
 
@@ -137,20 +137,20 @@ describe('the query of the list', () => {
     'AAAA',
     '!!!!',
     '%00',
-    place('2026-01-01T00:00:00.000Z'),
-    place(`2026-02-31T00:00:00.000Z ${unknownId}x`),
-    place(`2026-13-01T00:00:00.000Z ${unknownId}`),
-    place(`2026-01-01T00:00:00.000Z ${unknownId.toUpperCase()}`),
-    `${place(`2026-01-01T00:00:00.000Z ${unknownId}`)}=`,
-    place(`2026-01-01T00:00:00.000Z ' OR 1=1 --`),
-  ])('refuses the cursor %j', async (cursor) => {
+    encodeCursor('2026-01-01T00:00:00.000Z'),
+    encodeCursor(`2026-02-31T00:00:00.000Z ${unknownId}x`),
+    encodeCursor(`2026-13-01T00:00:00.000Z ${unknownId}`),
+    encodeCursor(`2026-01-01T00:00:00.000Z ${unknownId.toUpperCase()}`),
+    `${encodeCursor(`2026-01-01T00:00:00.000Z ${unknownId}`)}=`,
+    encodeCursor(`2026-01-01T00:00:00.000Z ' OR 1=1 --`),
+  ])('rejects the cursor %j', async (cursor) => {
     const { request } = await openApp({ STORE: 'memory' });
-    const answer = await request.get(`/v1/notes?cursor=${cursor}`);
-    expectProblem(answer, 400, 'invalid-parameters');
-    expect(parameters(answer)).toEqual(['cursor']);
+    const response = await request.get(`/v1/notes?cursor=${cursor}`);
+    expectProblem(response, 400, 'invalid-parameters');
+    expect(parameters(response)).toEqual(['cursor']);
   });
 
-  it('refuses a parameter that it does not know, and one that is given twice', async () => {
+  it('rejects unknown and repeated parameters', async () => {
     const { request } = await openApp({ STORE: 'memory' });
     expect(parameters(await request.get('/v1/notes?curser=x&limit=1&limit=2').expect(400))).toEqual([
       'limit',
@@ -167,11 +167,11 @@ describe('a method', () => {
     ['patch', path, 'DELETE, GET, HEAD, PUT'],
     ['post', '/v1/storage', 'GET, HEAD'],
     ['delete', '/openapi.json', 'GET, HEAD'],
-  ] as const)('%s of %s is not allowed, and the answer says which are', async (method, url, allow) => {
+  ] as const)('%s of %s is not allowed, and Allow names the methods that are', async (method, url, allow) => {
     const { request } = await openApp({ STORE: 'memory' });
-    const answer = await request[method](url);
-    expectProblem(answer, 405, 'method-not-allowed');
-    expect(answer.headers['allow']).toBe(allow);
+    const response = await request[method](url);
+    expectProblem(response, 405, 'method-not-allowed');
+    expect(response.headers['allow']).toBe(allow);
   });
 });
 
@@ -183,9 +183,9 @@ it.each(['/', '/v1', '/v2/notes', '/v1/notes/a/b', '/v1//notes', '/..%2f..%2fetc
   },
 );
 
-it('tells the client nothing of an error that nobody foresaw', async () => {
-  const { request } = await openApp({ STORE: 'memory' }, { list: () => Promise.reject(new TypeError('secret place')) });
-  const answer = await request.get('/v1/notes');
-  expectProblem(answer, 500, 'internal');
-  expect(answer.text).not.toContain('secret place');
+it('hides unexpected errors from the client', async () => {
+  const { request } = await openApp({ STORE: 'memory' }, { list: () => Promise.reject(new TypeError('secret path')) });
+  const response = await request.get('/v1/notes');
+  expectProblem(response, 500, 'internal');
+  expect(response.text).not.toContain('secret path');
 });

@@ -7,30 +7,30 @@ const inProcess = storeNames.filter((name) => name === 'memory' || name === 'fil
 describe.each(inProcess)('/v1/notes on the %s store', (STORE) => {
   const open = () => openApp({ STORE });
 
-  it('POST keeps a note and says where it is and which state it has', async () => {
+  it('POST stores a note and returns its Location and ETag', async () => {
     const { request } = await open();
-    const answer = await request.post('/v1/notes').send(draft).expect(201);
-    expect(answer.body).toMatchObject({ ...draft, version: 1, writtenBy: 'pod-1' });
-    expect(answer.headers).toMatchObject({
-      location: `/v1/notes/${answer.body.id}`,
+    const response = await request.post('/v1/notes').send(draft).expect(201);
+    expect(response.body).toMatchObject({ ...draft, version: 1, writtenBy: 'pod-1' });
+    expect(response.headers).toMatchObject({
+      location: `/v1/notes/${response.body.id}`,
       etag: expect.stringMatching(/^"1-[\w-]{22}"$/),
       'content-type': 'application/json; charset=utf-8',
       'cache-control': 'no-cache',
       'served-by': 'pod-1',
     });
-    const read = await request.get(answer.headers['location']!).expect(200);
-    expect(read.body).toEqual(answer.body);
-    expect(read.headers['etag']).toBe(answer.headers['etag']);
+    const read = await request.get(response.headers['location']!).expect(200);
+    expect(read.body).toEqual(response.body);
+    expect(read.headers['etag']).toBe(response.headers['etag']);
   });
 
-  it('gives text back byte for byte', async () => {
+  it('returns text byte for byte', async () => {
     const { request } = await open();
     const awkward = { title: ' 😀 ', text: '\ufeff\r\n\u2028"\\ \u0001 e\u0301 ' };
     const { body } = await request.post('/v1/notes').send(awkward).expect(201);
     expect((await request.get(`/v1/notes/${body.id}`)).body).toMatchObject(awkward);
   });
 
-  it('PUT creates under the id of the client, then replaces, and may be repeated', async () => {
+  it('PUT creates a note under the id of the client, then replaces it, and can be repeated', async () => {
     const { request } = await open();
     const created = await request.put(`/v1/notes/${unknownId}`).send(draft).expect(201);
     expect(created.headers['location']).toBe(`/v1/notes/${unknownId}`);
@@ -40,14 +40,14 @@ describe.each(inProcess)('/v1/notes on the %s store', (STORE) => {
     expect(replaced.headers['etag']).not.toBe(created.headers['etag']);
   });
 
-  it('takes an id in capitals for the same note', async () => {
+  it('treats ids as case-insensitive', async () => {
     const { request } = await open();
     const { body } = await request.put(`/v1/notes/${unknownId.toUpperCase()}`).send(draft).expect(201);
     expect(body.id).toBe(unknownId);
     await request.get(`/v1/notes/${unknownId}`).expect(200);
   });
 
-  it('HEAD says what GET says, without the note', async () => {
+  it('HEAD returns the headers of GET without the body', async () => {
     const { request } = await open();
     const { headers } = await request.post('/v1/notes').send(draft);
     const get = await request.get(headers['location']!);
@@ -58,15 +58,15 @@ describe.each(inProcess)('/v1/notes on the %s store', (STORE) => {
     expect(head.text).toBeUndefined();
   });
 
-  it('DELETE removes a note; then there is none', async () => {
+  it('DELETE removes a note, which then answers 404', async () => {
     const { request } = await open();
     const { headers } = await request.post('/v1/notes').send(draft);
-    const gone = await request.delete(headers['location']!).expect(204);
-    expect(gone.text).toBe('');
+    const deleted = await request.delete(headers['location']!).expect(204);
+    expect(deleted.text).toBe('');
     for (const method of ['get', 'head', 'delete'] as const) await request[method](headers['location']!).expect(404);
   });
 
-  it('lists the newest first, page by page, with a link to the next', async () => {
+  it('lists notes by page, newest first, with a link to the next page', async () => {
     const { request } = await open();
     for (const text of ['1', '2', '3']) await request.post('/v1/notes').send({ title: 'note', text });
     const first = await request.get('/v1/notes?limit=2').expect(200);
@@ -79,7 +79,7 @@ describe.each(inProcess)('/v1/notes on the %s store', (STORE) => {
     expect(last.headers).not.toHaveProperty('link');
   });
 
-  it('gives 50 notes a page when not told otherwise, and 500 at most', async () => {
+  it('returns 50 notes per page by default, and 500 at most', async () => {
     const { request, store } = await open();
     await Promise.all(Array.from({ length: 501 }, () => store.create(draft)));
     expect((await request.get('/v1/notes')).body.notes).toHaveLength(50);

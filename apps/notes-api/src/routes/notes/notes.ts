@@ -2,14 +2,13 @@ import { type Note, paths } from '@persistence-lab/api';
 import { jsonBody } from '@persistence-lab/service';
 import { type Response, Router } from 'express';
 import { changePrecondition, noneMatches, readPreconditions, requireMatch } from './preconditions.ts';
-import { formatCursor } from './cursor.ts';
 import { etagOf, serializeNote } from './etag.ts';
 import type { NotesStore } from '../../stores/store.ts';
-import { readDraft, readId, readPage } from './requests.ts';
+import { formatCursor, readDraft, readId, readPage } from './requests.ts';
 
 const notePath = `${paths.notes}/:id`;
 
-/** `/v1/notes`. Each answer to a change is sent when the store has acknowledged it. */
+/** `/v1/notes`. The response to a change is sent once the store has acknowledged it. */
 export function notesRoutes(store: NotesStore, { bodyLimit }: { bodyLimit: number }): Router {
   const router = Router();
   const body = jsonBody(bodyLimit);
@@ -55,7 +54,7 @@ function sendNote(response: Response, note: Note): void {
   setNoteHeaders(response, etagOf(note, serialized)).type('json').send(serialized);
 }
 
-/** A cache may keep a note, but must ask whether it is still the one: somebody may have changed it. */
+/** `no-cache`: caches must revalidate a note before they use it. */
 function setNoteHeaders(response: Response, etag: string): Response {
   return response.set({ ETag: etag, 'Cache-Control': 'no-cache' });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { draft, openApp, unknownId } from '../../test-support/app.ts';
 
-/** A note, its path, and the ETags of the state it has and of the one before. */
+/** Creates a note; returns its path and the ETags of its current and its previous state. */
 async function openNote() {
   const { request } = await openApp({ STORE: 'memory' });
   const path = `/v1/notes/${unknownId}`;
@@ -13,36 +13,36 @@ async function openNote() {
 type Condition = readonly [string, (now: string, before: string) => string];
 const holds: Condition[] = [
   ['the tag', (now: string) => now],
-  ['a list that holds it', (now: string) => `"a,b", ,W/"x" ,${now}`],
+  ['a list that contains it', (now: string) => `"a,b", ,W/"x" ,${now}`],
   ['*', () => '*'],
 ];
 const fails: [Condition, Condition, Condition] = [
-  ['the tag of an older state', (_: string, before: string) => before],
+  ['the tag of a previous state', (_: string, before: string) => before],
   ['the tag as a weak one', (now: string) => `W/${now}`],
-  ['the tag without quotes inside others', (now: string) => `"x${now.slice(1)}`],
+  ['a tag that contains it', (now: string) => `"x${now.slice(1)}`],
 ];
 
 describe('If-Match', () => {
-  it.each(holds)('lets a PUT, a DELETE and a GET go on with %s', async (_, value) => {
+  it.each(holds)('accepts PUT, DELETE and GET with %s', async (_, value) => {
     const { request, path, before, now } = await openNote();
     await request.get(path).set('If-Match', value(now, before)).expect(200);
     const { headers } = await request.put(path).set('If-Match', value(now, before)).send(draft).expect(200);
     await request.delete(path).set('If-Match', value(headers['etag']!, before)).expect(204);
   });
 
-  it.each(fails)('stops a PUT, a DELETE and a GET with %s, and changes nothing', async (_, value) => {
+  it.each(fails)('rejects PUT, DELETE and GET with %s, and changes nothing', async (_, value) => {
     const { request, path, before, now } = await openNote();
     for (const method of ['put', 'delete', 'get'] as const) {
-      const answer = await request[method](path)
+      const response = await request[method](path)
         .set('If-Match', value(now, before))
         .send(method === 'put' ? draft : undefined);
-      expect(answer.status).toBe(412);
-      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+      expect(response.status).toBe(412);
+      expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
     }
     expect((await request.get(path)).headers['etag']).toBe(now);
   });
 
-  it('stops a PUT where there is no note, even with *; reads and deletes find none', async () => {
+  it('rejects PUT when the note does not exist, even with *; GET and DELETE answer 404', async () => {
     const { request } = await openApp({ STORE: 'memory' });
     const path = `/v1/notes/${unknownId}`;
     for (const value of ['*', '"1-x"']) {
@@ -55,7 +55,7 @@ describe('If-Match', () => {
 });
 
 describe('If-None-Match', () => {
-  it('* lets a PUT create, and never replace', async () => {
+  it('* allows PUT to create a note but not to replace it', async () => {
     const { request } = await openApp({ STORE: 'memory' });
     const path = `/v1/notes/${unknownId}`;
     await request.put(path).set('If-None-Match', '*').send(draft).expect(201);
@@ -67,20 +67,20 @@ describe('If-None-Match', () => {
     expect((await request.get(path)).body).toMatchObject(draft);
   });
 
-  it.each<Condition>([...holds, fails[1]])('answers a GET and a HEAD with 304 and the tag for %s', async (_, value) => {
+  it.each<Condition>([...holds, fails[1]])('answers GET and HEAD with 304 and the ETag for %s', async (_, value) => {
     const { request, path, before, now } = await openNote();
-    const answer = await request.get(path).set('If-None-Match', value(now, before)).expect(304);
-    expect(answer.headers).toMatchObject({ etag: now, 'cache-control': 'no-cache' });
-    expect(answer.text).toBe('');
+    const response = await request.get(path).set('If-None-Match', value(now, before)).expect(304);
+    expect(response.headers).toMatchObject({ etag: now, 'cache-control': 'no-cache' });
+    expect(response.text).toBe('');
     await request.head(path).set('If-None-Match', value(now, before)).expect(304);
   });
 
-  it('answers a GET with the note when it is in another state', async () => {
+  it('answers GET with the note when it has another ETag', async () => {
     const { request, path, before } = await openNote();
     await request.get(path).set('If-None-Match', before).expect(200);
   });
 
-  it('stops a PUT and a DELETE of a note in that state', async () => {
+  it('rejects PUT and DELETE of a note with that ETag', async () => {
     const { request, path, before, now } = await openNote();
     await request.put(path).set('If-None-Match', now).send(draft).expect(412);
     await request.delete(path).set('If-None-Match', now).expect(412);
@@ -88,20 +88,23 @@ describe('If-None-Match', () => {
   });
 });
 
-describe('a malformed condition', () => {
-  it.each(['', 'bare', '"open', '"a" "b"', '*, "a"', 'w/"a"', '"a";"b"', ','])('is a problem: %j', async (value) => {
-    const { request, path, now } = await openNote();
-    for (const name of ['If-Match', 'If-None-Match']) {
-      const answer = await request.put(path).set(name, value).send(draft);
-      expect([answer.status, answer.body.type]).toEqual([400, expect.stringMatching(/malformed-header$/)]);
-    }
-    expect((await request.get(path)).headers['etag']).toBe(now);
-  });
+describe('a malformed precondition', () => {
+  it.each(['', 'bare', '"open', '"a" "b"', '*, "a"', 'w/"a"', '"a";"b"', ','])(
+    'is answered with 400: %j',
+    async (value) => {
+      const { request, path, now } = await openNote();
+      for (const name of ['If-Match', 'If-None-Match']) {
+        const response = await request.put(path).set(name, value).send(draft);
+        expect([response.status, response.body.type]).toEqual([400, expect.stringMatching(/malformed-header$/)]);
+      }
+      expect((await request.get(path)).headers['etag']).toBe(now);
+    },
+  );
 });
 
-it('lets exactly one of 50 clients that read the same state replace it', async () => {
+it('accepts exactly one of 50 replacements of the same state', async () => {
   const { request, path, now } = await openNote();
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 50 }, (_, n) =>
       request
         .put(path)
@@ -109,10 +112,13 @@ it('lets exactly one of 50 clients that read the same state replace it', async (
         .send({ title: 'x', text: `${n}` }),
     ),
   );
-  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, ...Array<number>(49).fill(412)]);
+  expect(responses.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+    200,
+    ...Array<number>(49).fill(412),
+  ]);
 });
 
-it('never takes a note that was created again for the deleted one', async () => {
+it('distinguishes a note that was created again from the deleted one', async () => {
   const { request, path, before } = await openNote();
   await request.delete(path).expect(204);
   const again = await request.put(path).send(draft).expect(201);

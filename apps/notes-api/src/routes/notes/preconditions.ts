@@ -4,13 +4,13 @@ import { StorageError } from '@persistence-lab/durable';
 import { type EntityTags, etagOf, parseEntityTags } from './etag.ts';
 import type { Precondition } from '../../stores/store.ts';
 
-/** If-Match and If-None-Match of a request, as RFC 9110, 13 wants them. Notes have no Last-Modified. */
+/** If-Match and If-None-Match of a request (RFC 9110, 13). Notes have no Last-Modified. */
 export interface Preconditions {
   readonly ifMatch: EntityTags | undefined;
   readonly ifNoneMatch: EntityTags | undefined;
 }
 
-/** Throws a problem (400) when one of the two is malformed. */
+/** Parses both headers. @throws ProblemError 400 when one is malformed */
 export function readPreconditions(headers: IncomingHttpHeaders): Preconditions {
   return {
     ifMatch: parseEntityTags('If-Match', headers['if-match']),
@@ -18,24 +18,24 @@ export function readPreconditions(headers: IncomingHttpHeaders): Preconditions {
   };
 }
 
-/** The precondition of a change: undefined when the request has none, so that the store need not look. */
+/** Returns the precondition of a change; undefined without either header, which saves the store a read. */
 export function changePrecondition(conditions: Preconditions): Precondition | undefined {
   if (conditions.ifMatch === undefined && conditions.ifNoneMatch === undefined) return undefined;
   return (current) => {
     requireMatch(conditions, current);
     if (!noneMatches(conditions, current)) {
-      throw new StorageError('conflict', `If-None-Match does not hold: the note is at ${describeState(current)}`);
+      throw new StorageError('conflict', `If-None-Match does not hold: ${describeState(current)}`);
     }
   };
 }
 
-/** Throws a conflict when If-Match does not hold. Its comparison is strong: a weak tag never matches. */
+/** Checks If-Match with strong comparison: a weak tag never matches. @throws StorageError `conflict` */
 export function requireMatch({ ifMatch }: Preconditions, current: Note | undefined): void {
   if (ifMatch === undefined || includesCurrent(ifMatch, current, { strong: true })) return;
-  throw new StorageError('conflict', `If-Match does not hold: the note is at ${describeState(current)}`);
+  throw new StorageError('conflict', `If-Match does not hold: ${describeState(current)}`);
 }
 
-/** Whether If-None-Match holds, or was not given. Its comparison is weak. */
+/** Whether If-None-Match holds or is absent; the comparison is weak. */
 export function noneMatches({ ifNoneMatch }: Preconditions, current: Note | undefined): boolean {
   return ifNoneMatch === undefined || !includesCurrent(ifNoneMatch, current, { strong: false });
 }
@@ -47,4 +47,5 @@ function includesCurrent(tags: EntityTags, current: Note | undefined, { strong }
   return tags.some(({ weak, tag }) => tag === etag && !(strong && weak));
 }
 
-const describeState = (current: Note | undefined) => (current ? etagOf(current) : 'no state, there is none');
+const describeState = (current: Note | undefined) =>
+  current ? `the ETag of the note is ${etagOf(current)}` : 'the note does not exist';

@@ -9,10 +9,10 @@ import {
 } from '@persistence-lab/api';
 import { invalidBody, invalidParameters } from '@persistence-lab/service';
 import type { Request } from 'express';
-import { parseCursor } from './cursor.ts';
 import type { Position } from '../../stores/store.ts';
 
-/** What a request says, checked; each throws a problem (400) that names everything that is wrong. */
+// Each function validates a part of a request. @throws ProblemError 400 that names every error
+
 export function readId(request: Request): string {
   return requireValid(check(idParametersSchema, request.params), invalidParameters).id;
 }
@@ -29,4 +29,22 @@ export function readPage(request: Request): { limit: number; after: Position | u
 function requireValid<T>({ value, issues }: Checked<T>, problem: (issues: Issue[]) => Error): T {
   if (issues) throw problem(issues);
   return value;
+}
+
+const cursorPattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Formats a position in the list for clients; opaque, so that the format can change. */
+export function formatCursor({ createdAt, id }: Position): string {
+  return Buffer.from(`${createdAt} ${id}`).toString('base64url');
+}
+
+/** Parses a cursor of `formatCursor`. @throws ProblemError 400 for any other text */
+export function parseCursor(cursor: string): Position {
+  const [, createdAt = '', id = ''] = cursorPattern.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  const position = { createdAt, id };
+  // Buffer ignores characters outside base64url, and the pattern accepts dates such as 31 February.
+  if (Number.isNaN(Date.parse(createdAt)) || formatCursor(position) !== cursor) {
+    throw invalidParameters([{ path: ['cursor'], message: 'Must be the `next` of a page' }]);
+  }
+  return position;
 }

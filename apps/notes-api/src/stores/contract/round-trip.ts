@@ -5,7 +5,7 @@ import type { NoteDraft } from '@persistence-lab/api';
 import { allPages, type CreateHarness, createTestAuthor, useHarness } from './harness.ts';
 import type { NotesStore, StoreName } from '../store.ts';
 
-/** Texts that something on the way to the disk and back could change. */
+/** Texts that encoding or storage could alter. */
 export const awkwardDrafts: NoteDraft[] = [
   { title: 'empty', text: '' },
   { title: ' spaces around ', text: '\n \t first and last \r\n' },
@@ -28,11 +28,11 @@ const operations: Record<string, (store: NotesStore) => Promise<unknown>> = {
   ready: (store) => store.ready(),
 };
 
-/** What comes back is what was written; what the store says of itself is true; an end is an end. */
+/** Tests that notes are returned unchanged, and `describe`, `ready` and `close`. */
 export function describeRoundTrip(name: StoreName, createHarness: CreateHarness): void {
   const harness = useHarness(createHarness);
 
-  it.each(awkwardDrafts)('gives a note back byte for byte: $title', async (draft) => {
+  it.each(awkwardDrafts)('returns a note byte for byte: $title', async (draft) => {
     const store = await harness.open();
     const note = await store.create(draft);
     expect(note).toMatchObject(draft);
@@ -41,7 +41,7 @@ export function describeRoundTrip(name: StoreName, createHarness: CreateHarness)
   });
 
   describe('describe', () => {
-    it('names the store, where it is and what an acknowledgement means, and counts the notes', async () => {
+    it('reports the store, its location, the durability of an acknowledgement and the number of notes', async () => {
       const store = await harness.open(createTestAuthor());
       const empty = await store.describe();
       expect(empty).toMatchObject({ store: name, notes: 0 });
@@ -58,7 +58,7 @@ export function describeRoundTrip(name: StoreName, createHarness: CreateHarness)
   });
 
   describe('ready', () => {
-    it('proves that a write works, and leaves no note behind', async () => {
+    it('proves that a write works without creating a note', async () => {
       const store = await harness.open();
       await store.ready();
       await Promise.all([store.ready(), store.ready()]);
@@ -76,13 +76,13 @@ export function describeRoundTrip(name: StoreName, createHarness: CreateHarness)
       expect(error).toMatchObject({ code: 'unavailable' });
     });
 
-    it('settles what is under way, and may be called twice', async () => {
+    it('waits for pending operations and can be called twice', async () => {
       const store = await harness.open();
-      const pending = Array.from({ length: 20 }, () => store.create({ title: 'on its way', text: '' }));
+      const pending = Array.from({ length: 20 }, () => store.create({ title: 'pending', text: '' }));
       const settled = Promise.allSettled(pending);
       await Promise.all([store.close(), store.close()]);
-      const refusals = (await settled).filter((result) => result.status === 'rejected');
-      for (const { reason } of refusals) expect(reason).toMatchObject({ code: 'unavailable' });
+      const rejections = (await settled).filter((result) => result.status === 'rejected');
+      for (const { reason } of rejections) expect(reason).toMatchObject({ code: 'unavailable' });
       await store.close();
     });
   });

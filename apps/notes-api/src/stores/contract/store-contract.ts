@@ -6,12 +6,9 @@ import { describeListing } from './listing.ts';
 import { describeSharing } from './sharing.ts';
 import type { StoreName } from '../store.ts';
 
-export { createTestAuthor } from './harness.ts';
-export type { StoreCapabilities, StoreHarness } from './harness.ts';
-
 /**
- * What every store promises, as tests. `createHarness` runs before each test and gives data of its
- * own, so that tests never meet; a capability that a store lacks is declared with its reason.
+ * Tests the behaviour that every store guarantees. `createHarness` runs before each test and returns separate data; a
+ * store that lacks a capability states the reason.
  */
 export function describeStoreContract(
   name: StoreName,

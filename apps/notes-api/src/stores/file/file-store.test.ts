@@ -5,7 +5,8 @@ import { openFileStore } from './file-store.ts';
 import { describeStoreContract } from '../contract/store-contract.ts';
 
 const logger = { warn: () => undefined };
-const serializes = 'each process decides by what it has read; of two that were as fast the higher version stands';
+const serializes =
+  'each process checks preconditions against what it has read; of concurrent changes the higher version wins';
 
 describeStoreContract('file', { reopens: true, shares: true, serializes }, async () => {
   const dir = await mkdtemp(join(tmpdir(), 'notes-'));

@@ -1,7 +1,7 @@
 import { openMemoryStore } from './memory-store.ts';
 import { describeStoreContract } from '../contract/store-contract.ts';
 
-const inOneProcess = 'the memory of a process is gone with it, and no other store can see it';
+const inOneProcess = 'process memory is lost on exit and invisible to other stores';
 
 describeStoreContract(
   'memory',

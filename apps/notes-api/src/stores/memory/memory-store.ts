@@ -4,19 +4,14 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Author, nextNote } from '../next-note.ts';
 import type { NotesStore, Position } from '../store.ts';
 
-/** Negative when `a` comes before `b`: newest first, ids break ties. */
-const byAge = (a: Position, b: Position) => compare(b.createdAt, a.createdAt) || compare(b.id, a.id);
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Keeps notes for as long as the process lives: the measure that the other stores are compared with. */
+/** Stores notes until the process exits: the baseline for comparing the other stores. */
 export function openMemoryStore({ author }: { author: Author }): Promise<NotesStore> {
   const notes = new Map<string, Note>();
-  /** In the order of the list. Notes nearly always arrive as the newest, so this is filled from its end. */
-  const oldestFirst: Position[] = [];
+  const positions = createSortedPositions();
   let closed = false;
 
-  /** Each operation runs to its end in one turn of the event loop: that is what makes it atomic. */
-  const when = async <T>(operation: () => T): Promise<T> => {
+  /** Runs an operation within one turn of the event loop, which makes it atomic. */
+  const run = async <T>(operation: () => T): Promise<T> => {
     if (closed) throw new StorageError('unavailable', 'the store is closed');
     return operation();
   };
@@ -25,64 +20,84 @@ export function openMemoryStore({ author }: { author: Author }): Promise<NotesSt
     if (!note) throw new StorageError('not-found', `there is no note ${id}`);
     return note;
   };
-  const keep = (note: Note) => {
-    if (!notes.has(note.id)) oldestFirst.splice(countOlder(oldestFirst, note), 0, note);
+  const save = (note: Note) => {
+    if (!notes.has(note.id)) positions.insert(note);
     notes.set(note.id, note);
     return note;
   };
 
   return Promise.resolve({
-    create: (draft) => when(() => keep(nextNote(uuidv7(), draft, undefined, author))),
+    create: (draft) => run(() => save(nextNote(uuidv7(), draft, undefined, author))),
     put: (id, draft, precondition) =>
-      when(() => {
+      run(() => {
         const current = notes.get(id);
         precondition?.(current);
-        return { note: keep(nextNote(id, draft, current, author)), created: !current };
+        return { note: save(nextNote(id, draft, current, author)), created: !current };
       }),
-    get: (id) => when(() => find(id)),
+    get: (id) => run(() => find(id)),
     delete: (id, precondition) =>
-      when(() => {
+      run(() => {
         const current = find(id);
         precondition?.(current);
         notes.delete(id);
-        oldestFirst.splice(countOlder(oldestFirst, current), 1);
+        positions.remove(current);
       }),
     list: (limit, after) =>
-      when(() => {
-        const end = after ? countOlder(oldestFirst, after) : oldestFirst.length;
-        const start = Math.max(0, end - limit);
-        const page = oldestFirst
-          .slice(start, end)
-          .toReversed()
-          .map(({ id }) => find(id));
-        const last = page.at(-1);
-        return { notes: page, next: start > 0 && last ? { createdAt: last.createdAt, id: last.id } : null };
+      run(() => {
+        const { page, next } = positions.page(limit, after);
+        return { notes: page.map(({ id }) => find(id)), next };
       }),
     describe: () =>
-      when(() => ({
+      run(() => ({
         store: 'memory',
-        acknowledgement: 'kept in the memory of this process, and gone with it',
+        acknowledgement: 'in process memory, lost when the process exits',
         location: `memory of process ${process.pid}`,
         notes: notes.size,
         bytes: null,
       })),
-    ready: () => when(() => undefined),
+    ready: () => run(() => undefined),
     close: async () => {
       closed = true;
       notes.clear();
-      oldestFirst.length = 0;
+      positions.clear();
     },
   });
 }
 
-/** How many positions are older than this one: where it is, or belongs, by binary search. */
-function countOlder(oldestFirst: Position[], position: Position): number {
-  let [low, high] = [0, oldestFirst.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const candidate = oldestFirst[middle];
-    if (candidate && byAge(candidate, position) > 0) low = middle + 1;
-    else high = middle;
+/** Holds positions in the order of the list. New notes are nearly always the newest, so they go to the end. */
+function createSortedPositions() {
+  const oldestFirst: Position[] = [];
+
+  /** Returns the index of this position, or the one at which to insert it, by binary search. */
+  function countOlder(position: Position): number {
+    let [low, high] = [0, oldestFirst.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const candidate = oldestFirst[middle];
+      if (candidate && isOlder(candidate, position)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
-  return low;
+
+  return {
+    insert(position: Position): void {
+      oldestFirst.splice(countOlder(position), 0, position);
+    },
+    remove(position: Position): void {
+      oldestFirst.splice(countOlder(position), 1);
+    },
+    page(limit: number, after: Position | undefined): { page: Position[]; next: Position | null } {
+      const end = after ? countOlder(after) : oldestFirst.length;
+      const start = Math.max(0, end - limit);
+      const page = oldestFirst.slice(start, end).toReversed();
+      const last = page.at(-1);
+      return { page, next: start > 0 && last ? { createdAt: last.createdAt, id: last.id } : null };
+    },
+    clear(): void {
+      oldestFirst.length = 0;
+    },
+  };
 }
+
+const isOlder = (a: Position, b: Position) => (a.createdAt === b.createdAt ? a.id < b.id : a.createdAt < b.createdAt);

@@ -1,15 +1,16 @@
 import { StorageError } from '@persistence-lab/durable';
 import { Client, type ClientConfig, Pool, type QueryResultRow } from 'pg';
 import { connectError, isStatementError, statementError } from './errors.ts';
-import { errorMessage, type StoreLogger } from '../connect-with-retry.ts';
+import { errorMessage } from '../connect-with-retry.ts';
+import type { StoreLogger } from '../store.ts';
 
 export interface PostgresServer {
-  /** The address without credentials. */
+  /** Address without credentials. */
   readonly location: string;
   readonly config: ClientConfig;
 }
 
-/** `requestTimeout` (milliseconds) bounds a connection attempt and a statement. */
+/** Builds the client configuration. `requestTimeout` (milliseconds) limits connection attempts and statements. */
 export function postgresServer(url: string, password: string | undefined, requestTimeout: number): PostgresServer {
   const address = URL.parse(url);
   if (!address) throw new StorageError('invalid', 'the Postgres URL is not a URL');
@@ -20,8 +21,8 @@ export function postgresServer(url: string, password: string | undefined, reques
       connectionString: address.href,
       application_name: 'notes-api',
       connectionTimeoutMillis: requestTimeout,
-      // The server gives up first, and says so: then it is known that nothing was changed. The client's
-      // own limit is for a server that says nothing any more (its node lost power).
+      // The server times out first and rolls back, so the outcome is known. The client's own timeout is for a server
+      // that no longer responds, because its node lost power.
       statement_timeout: requestTimeout,
       query_timeout: requestTimeout + 1_000,
       keepAlive: true,
@@ -31,43 +32,48 @@ export function postgresServer(url: string, password: string | undefined, reques
 }
 
 export interface Statements {
-  read<Row extends QueryResultRow>(doing: string, text: string, values?: unknown[]): Promise<Row[]>;
-  /** Resolves to the number of rows that were changed. Never sent twice. */
-  change(doing: string, text: string, values: unknown[]): Promise<number>;
+  read<Row extends QueryResultRow>(operation: string, text: string, values?: unknown[]): Promise<Row[]>;
+  /** Returns the number of changed rows. Never retried. */
+  change(operation: string, text: string, values: unknown[]): Promise<number>;
   end(): Promise<void>;
 }
 
-/** Connections are made when they are needed: an idle service holds none. */
+/** Creates a pool that connects on demand, so that an idle service holds no connection. */
 export function createStatements(config: ClientConfig, logger: StoreLogger): Statements {
   const pool = new Pool({ ...config, max: 10, idleTimeoutMillis: 30_000 });
-  // Without a listener, the end of an idle connection (a database restart) is an uncaught exception.
+  // Without a listener, a database restart that closes an idle connection is an uncaught exception.
   pool.on('error', (error) => logger.warn({ reason: errorMessage(error) }, 'lost an idle connection to Postgres'));
-  // The same for one in use; there the statement fails too, and that is reported.
+  // The same for a connection in use, whose statement rejects as well.
   pool.on('connect', (client) => client.on('error', () => {}));
 
-  const run = async <Row extends QueryResultRow>(doing: string, text: string, values: unknown[], change: boolean) => {
+  const run = async <Row extends QueryResultRow>(
+    operation: string,
+    text: string,
+    values: unknown[],
+    change: boolean,
+  ) => {
     const client = await pool.connect().catch((cause: unknown) => {
-      throw connectError(doing, cause);
+      throw connectError(operation, cause);
     });
     let usable = true;
     try {
       return await client.query<Row>(text, values);
     } catch (cause) {
       usable = isStatementError(cause);
-      throw statementError(doing, cause, change);
+      throw statementError(operation, cause, change);
     } finally {
       client.release(!usable);
     }
   };
   return {
-    read: async <Row extends QueryResultRow>(doing: string, text: string, values: unknown[] = []) =>
-      (await run<Row>(doing, text, values, false)).rows,
-    change: async (doing, text, values) => (await run(doing, text, values, true)).rowCount ?? 0,
+    read: async <Row extends QueryResultRow>(operation: string, text: string, values: unknown[] = []) =>
+      (await run<Row>(operation, text, values, false)).rows,
+    change: async (operation, text, values) => (await run(operation, text, values, true)).rowCount ?? 0,
     end: () => pool.end(),
   };
 }
 
-/** One connection of its own for as long as `use` takes; `timeout` in milliseconds bounds each statement. */
+/** Calls `use` with a separate connection; `timeout` (milliseconds) limits each of its statements. */
 export async function withClient(
   config: ClientConfig,
   timeout: number,

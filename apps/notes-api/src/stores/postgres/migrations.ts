@@ -2,24 +2,23 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StorageError } from '@persistence-lab/durable';
 import type { Client } from 'pg';
-import type { StoreLogger } from '../connect-with-retry.ts';
+import type { StoreLogger } from '../store.ts';
 
-/** Where the migrations are, seen from this file: the image (/app/main.js), the build (dist/main.js), the source. */
-const candidates = ['./migrations', '../migrations', '../../migrations'];
+/** Paths of the migrations relative to this module in the image (/app/main.js), the build (dist/main.js), the source. */
+const candidates = ['./migrations', '../migrations', '../../../migrations'];
 
 function migrationsFolder(): string {
-  const folder = candidates.map((place) => fileURLToPath(new URL(place, import.meta.url))).find(existsSync);
-  if (folder === undefined) throw new StorageError('invalid', 'the folder "migrations" is missing beside the program');
+  const folder = candidates.map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync);
+  if (folder === undefined) throw new StorageError('invalid', 'the folder "migrations" is missing next to the program');
   return folder;
 }
 
 /**
- * Brings the schema up to date. Any number of processes may do so at once: an advisory lock lets one
- * work and the others wait. The migrations are SQL files: node-pg-migrate would load modules through
- * jiti, whose compiler is not part of a bundle.
+ * Migrates the schema. Processes may migrate concurrently: an advisory lock admits one and makes the others wait. The
+ * migrations are SQL files, because node-pg-migrate loads modules through jiti, which cannot be bundled.
  */
 export async function migrate(client: Client, logger: StoreLogger): Promise<void> {
-  // Loaded here because only this needs it, and once: it costs some MiB of memory.
+  // Loaded on demand, since it takes some MiB of memory and only migrations need it.
   const { runner } = await import('node-pg-migrate');
   const failures: string[] = [];
   const done = await runner({
@@ -30,7 +29,7 @@ export async function migrate(client: Client, logger: StoreLogger): Promise<void
     advisoryLockMode: 'wait',
     logger: { info: () => {}, warn: (text) => failures.push(text), error: (text) => failures.push(text) },
   }).catch((error: unknown) => {
-    logger.warn({ failures }, 'migrating the Postgres schema failed');
+    logger.warn({ failures }, 'Postgres schema migration failed');
     throw error;
   });
   if (done.length > 0) logger.info({ migrations: done.map(({ name }) => name) }, 'migrated the Postgres schema');

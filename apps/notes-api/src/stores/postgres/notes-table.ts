@@ -12,7 +12,7 @@ interface NoteRow {
   written_by: string;
 }
 
-/** A note, and which state of its row that was. */
+/** A note and the state of its row. */
 interface FoundNote {
   readonly note: Note;
   readonly rowState: string;
@@ -40,9 +40,9 @@ const noteOf = (row: NoteRow): Note => ({
 });
 
 /**
- * The table of notes. Each change is one statement, and so one transaction: no lock outlives a process
- * that stops between two of them. `replace` and `remove` take the row only in the state that was found;
- * `xmin` (the transaction that wrote it) tells states apart even when a note was deleted and made again.
+ * Accesses the table of notes. Each change is a single statement and transaction, so that a stopped process leaves no
+ * locks. `replace` and `remove` require the row state that `find` returned: `xmin`, the id of the transaction that
+ * wrote the row, differs even when a note is deleted and created again.
  */
 export function createNotesTable({ read, change }: Statements) {
   return {
@@ -52,19 +52,19 @@ export function createNotesTable({ read, change }: Statements) {
       return row && { note: noteOf(row), rowState: row.row_state };
     },
 
-    /** False when there is a note of this id already. */
+    /** False when the note exists already. */
     insert: async (note: Note): Promise<boolean> => {
       const text = `INSERT INTO notes (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`;
-      return (await change('keeping a note', text, values(note))) === 1;
+      return (await change('storing a note', text, values(note))) === 1;
     },
 
-    /** False when the row is in another state by now. */
+    /** False when the row has changed meanwhile. */
     replace: async (note: Note, rowState: string): Promise<boolean> => {
       const text = `UPDATE notes SET (${columns}) = ROW ($1, $2, $3, $4, $5, $6, $7) WHERE id = $1 AND xmin = $8::xid`;
-      return (await change('keeping a note', text, [...values(note), rowState])) === 1;
+      return (await change('storing a note', text, [...values(note), rowState])) === 1;
     },
 
-    /** False when the row is in another state by now. */
+    /** False when the row has changed meanwhile. */
     remove: async (id: string, rowState: string): Promise<boolean> => {
       const text = 'DELETE FROM notes WHERE id = $1 AND xmin = $2::xid';
       return (await change('deleting a note', text, [id, rowState])) === 1;

@@ -5,7 +5,7 @@ import { type LocalServer, openPostgres } from '@persistence-lab/local-servers';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import { requireVersion } from '../contract/harness.ts';
+import { createTestAuthor, requireVersion } from '../contract/harness.ts';
 import { openPostgresStore, type PostgresStoreOptions } from './postgres-store.ts';
 import {
   createTestLog,
@@ -15,10 +15,10 @@ import {
   untilReady,
   writeUntilCrash,
 } from '../../test-support/database.ts';
-import { createTestAuthor, describeStoreContract } from '../contract/store-contract.ts';
+import { describeStoreContract } from '../contract/store-contract.ts';
 import type { NotesStore } from '../store.ts';
 
-// Servers start, recover and write to the disk here: on a busy machine that takes its time.
+// Servers start, recover and write to disk, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let dir: string;
@@ -35,7 +35,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-/** A connection of the test's own. */
+/** Opens a separate connection for a test. */
 async function connect(database = 'postgres'): Promise<Client> {
   const { hostname: host, port } = new URL(server.url);
   const client = new Client({ host, port: Number(port), user: 'postgres', password: server.password, database });
@@ -53,9 +53,9 @@ async function run(sql: string, database?: string): Promise<Record<string, unkno
   }
 }
 
-/** Ends the server, and starts it again whatever happens, so that one failure is not the failure of all tests after it. */
-async function whileGone<T>(how: 'stop' | 'kill', during: () => Promise<T>): Promise<T> {
-  await server[how]();
+/** Runs `during` while the server is down, and restarts it in any case, so that a failure does not affect later tests. */
+async function whileDown<T>(method: 'stop' | 'kill', during: () => Promise<T>): Promise<T> {
+  await server[method]();
   try {
     return await during();
   } finally {
@@ -80,7 +80,7 @@ async function createDatabase() {
 }
 
 describe('in one database', () => {
-  // Emptied rather than made anew for each test: CREATE and DROP DATABASE each force a checkpoint.
+  // Truncate the table instead of creating a database per test: CREATE and DROP DATABASE each force a checkpoint.
   let shared: Awaited<ReturnType<typeof createDatabase>>;
   beforeAll(async () => {
     shared = await createDatabase();
@@ -112,15 +112,15 @@ describe('postgres store', () => {
     await database.drop();
   });
 
-  /** Holds the note's row, so that whoever wants to change it waits; resolves to the way to let it go. */
-  const holdRow = async (id: string) => {
+  /** Locks the row of a note, so that changes wait until it is released. */
+  const lockRow = async (id: string) => {
     const client = await connect(database.name);
     await client.query('BEGIN');
     await client.query('SELECT FROM notes WHERE id = $1 FOR UPDATE', [id]);
     const waiting = `SELECT pid FROM pg_stat_activity WHERE datname = '${database.name}' AND wait_event_type = 'Lock'`;
     return {
       query: (text: string, values?: unknown[]) => client.query(text, values),
-      waiter: () =>
+      waitingProcess: () =>
         vi.waitFor(async () => {
           const [row] = await run(waiting);
           expect(row).toBeDefined();
@@ -133,7 +133,7 @@ describe('postgres store', () => {
     };
   };
 
-  it('keeps milliseconds as they are', async () => {
+  it('stores times to the millisecond', async () => {
     const author = createTestAuthor('pod-1', Date.parse('2026-02-28T23:59:59.987Z'));
     const store = await open({ author });
     const note = await store.create(draft);
@@ -143,7 +143,7 @@ describe('postgres store', () => {
     expect(replaced).toMatchObject({ createdAt: '2026-02-28T23:59:59.987Z', updatedAt: '2026-02-28T23:59:59.989Z' });
   });
 
-  it('refuses what Postgres could only keep changed, or not at all, and goes on', async () => {
+  it('rejects text that Postgres cannot store unchanged, and keeps working', async () => {
     const store = await open();
     await expect(store.create({ title: 'a', text: 'half \ud83d' })).rejects.toMatchObject({ code: 'invalid' });
     await expect(store.put(uuidv7(), { title: '\udc00', text: '' })).rejects.toMatchObject({ code: 'invalid' });
@@ -152,17 +152,17 @@ describe('postgres store', () => {
     expect(await store.create(draft)).toMatchObject(draft);
   });
 
-  it('decides again when the note is another one by the time of the change', async () => {
+  it('checks the precondition again when the note has changed meanwhile', async () => {
     const store = await open();
     const note = await store.create({ title: 'first', text: '' });
-    const row = await holdRow(note.id);
+    const row = await lockRow(note.id);
     const seen: (string | undefined)[] = [];
     const put = store.put(note.id, draft, (current) => {
       seen.push(current?.title);
       requireVersion(1)(current);
     });
-    await row.waiter();
-    // Deleted and made again: the same id, version and times, and yet not what the decision was made on.
+    await row.waitingProcess();
+    // Deleted and created again: same id, version and times, but a different state than the precondition has seen.
     await row.query('DELETE FROM notes WHERE id = $1', [note.id]);
     const again = [note.id, 'second', '', note.createdAt, note.updatedAt, 1, 'pod-2'];
     await row.query('INSERT INTO notes VALUES ($1, $2, $3, $4, $5, $6, $7)', again);
@@ -172,7 +172,7 @@ describe('postgres store', () => {
     expect(await store.get(note.id)).toMatchObject({ ...draft, version: 2 });
   });
 
-  it('reports what the settings of the server make of an acknowledgement, and where it is', async () => {
+  it('reports the durability settings and the address of the server', async () => {
     const store = await open();
     expect(await store.describe()).toMatchObject({
       acknowledgement: 'synchronous_commit=on, fsync=on',
@@ -183,7 +183,7 @@ describe('postgres store', () => {
   });
 
   describe('start', () => {
-    it('makes the schema once when three start at the same time on an empty database', async () => {
+    it('migrates the schema once when three stores open an empty database at the same time', async () => {
       const [one, two, three] = await Promise.all([open(), open(), open()]);
       const note = await one.create(draft);
       expect(await two.get(note.id)).toEqual(note);
@@ -196,21 +196,21 @@ describe('postgres store', () => {
       ['no password', { password: undefined }, 'password must be a string'],
       ['an unknown database', { url: 'postgres://postgres@HOST/nowhere' }, 'database "nowhere" does not exist'],
       ['an unknown user', { url: 'postgres://nobody@HOST/postgres' }, 'authentication failed for user "nobody"'],
-      ['a URL that is none', { url: 'postgres//:wr0ng-secret@' }, 'is not a URL'],
-    ])('says at once what waiting does not mend: %s', async (_, options, reason) => {
+      ['an invalid URL', { url: 'postgres//:wr0ng-secret@' }, 'is not a URL'],
+    ])('rejects at once when a retry cannot succeed: %s', async (_, options, reason) => {
       const logger = createTestLog();
       const url = (options as { url?: string }).url?.replace('HOST', new URL(server.url).host) ?? database.url;
-      const { code, message, whole } = await failureOf(open({ ...options, url, logger }));
+      const { code, message, inspected } = await failureOf(open({ ...options, url, logger }));
       expect(code).toBe('invalid');
       expect(message).toContain(reason);
       expect(logger.lines.filter((line) => line.includes('waiting'))).toEqual([]);
-      expect(whole).not.toContain(server.password);
-      expect(whole).not.toContain('wr0ng-secret');
+      expect(inspected).not.toContain(server.password);
+      expect(inspected).not.toContain('wr0ng-secret');
     });
 
-    it('waits for a server that comes later, and says for what', async () => {
+    it('waits for a server that starts later, and logs its address', async () => {
       const logger = createTestLog();
-      const opening = await whileGone('stop', async () => {
+      const opening = await whileDown('stop', async () => {
         const store = open({ logger });
         await vi.waitFor(() => expect(logger.lines.join()).toContain('waiting for Postgres at postgres://127.0.0.1'));
         return { store };
@@ -219,71 +219,71 @@ describe('postgres store', () => {
       expect(logger.lines.join()).not.toContain(server.password);
     });
 
-    it('gives up when its time is over', async () => {
-      const { code, message } = await whileGone('stop', () => failureOf(open({ startTimeout: 500 })));
+    it('gives up after the start timeout', async () => {
+      const { code, message } = await whileDown('stop', () => failureOf(open({ startTimeout: 500 })));
       expect(code).toBe('unavailable');
       expect(message).toMatch(/could not be reached within 0.5 s: .*ECONNREFUSED/);
     });
   });
 
   describe('when the server fails', () => {
-    it('has every acknowledged note after a SIGKILL under load, and goes on by itself', async () => {
+    it('has every acknowledged note after a SIGKILL under load, and recovers', async () => {
       const logger = createTestLog();
       const store = await open({ logger });
-      const { acknowledged, refusals } = await writeUntilCrash(store, 500, () => server.kill());
-      await whileGone('kill', () => expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' }));
-      expect(refusals).toHaveLength(16);
-      for (const refusal of refusals) expect(refusal).toMatchObject({ name: 'StorageError', code: 'unavailable' });
+      const { acknowledged, errors } = await writeUntilCrash(store, 500, () => server.kill());
+      await whileDown('kill', () => expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' }));
+      expect(errors).toHaveLength(16);
+      for (const error of errors) expect(error).toMatchObject({ name: 'StorageError', code: 'unavailable' });
       await untilReady(store);
       await expectAllStored(store, acknowledged);
       expect(await store.create(draft)).toMatchObject(draft);
       expect(logger.lines.join()).not.toContain(server.password);
     });
 
-    it('says that the fate of a change is not known when its connection is lost, and does not try again', async () => {
+    it('reports an unknown outcome when the connection is lost during a change, and does not retry', async () => {
       const store = await open();
       const note = await store.create(draft);
-      const row = await holdRow(note.id);
+      const row = await lockRow(note.id);
       const decisions = vi.fn<() => void>();
       const failure = failureOf(store.put(note.id, { title: 'x', text: 'y' }, decisions));
-      await run(`SELECT pg_terminate_backend(${await row.waiter()})`);
-      const { code, message, whole } = await failure;
+      await run(`SELECT pg_terminate_backend(${await row.waitingProcess()})`);
+      const { code, message, inspected } = await failure;
       expect(code).toBe('unavailable');
-      expect(message).toContain('whether the change was kept is not known');
-      expect(whole).not.toContain(server.password);
+      expect(message).toContain('the outcome of the change is unknown');
+      expect(inspected).not.toContain(server.password);
       await row.release();
       expect(decisions).toHaveBeenCalledOnce();
       expect(await store.get(note.id)).toEqual(note);
     });
 
-    it('knows that nothing was changed when the server gave up in time', async () => {
+    it('reports a known outcome when the server cancels the statement', async () => {
       const store = await open({ requestTimeout: 200 });
       const note = await store.create(draft);
-      const row = await holdRow(note.id);
+      const row = await lockRow(note.id);
       const { code, message } = await failureOf(store.put(note.id, { title: 'x', text: 'y' }));
       expect(code).toBe('unavailable');
       expect(message).toContain('statement timeout');
-      expect(message).not.toContain('not known');
+      expect(message).not.toContain('unknown');
       await row.release();
       expect(await store.get(note.id)).toEqual(note);
     });
 
-    it('gives up on a server that says nothing any more, and takes a new connection', async () => {
+    it('times out on an unresponsive server, and opens a new connection', async () => {
       const store = await open({ requestTimeout: 200 });
       const note = await store.create(draft);
-      const row = await holdRow(note.id);
+      const row = await lockRow(note.id);
       const failure = failureOf(store.put(note.id, { title: 'x', text: 'y' }));
-      const pid = await row.waiter();
+      const pid = await row.waitingProcess();
       process.kill(pid, 'SIGSTOP');
       const { code, message } = await failure;
       expect(code).toBe('unavailable');
-      expect(message).toContain('not known');
+      expect(message).toContain('unknown');
       expect(await store.get(note.id)).toEqual(note);
       process.kill(pid, 'SIGCONT');
       await row.release();
     });
 
-    it('is unavailable for changes, and only for them, while the server is read-only', async () => {
+    it('is unavailable for changes only while the server is read-only', async () => {
       const store = await open();
       const note = await store.create(draft);
       await run(`ALTER DATABASE ${database.name} SET default_transaction_read_only = on`);
@@ -291,27 +291,30 @@ describe('postgres store', () => {
       await vi.waitFor(async () => expect(await store.get(note.id)).toEqual(note));
       const { code, message } = await failureOf(store.create(draft));
       expect([code, message]).toEqual(['unavailable', expect.stringContaining('read-only')]);
-      expect(message).not.toContain('not known');
+      expect(message).not.toContain('unknown');
       await expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' });
       expect(await store.get(note.id)).toEqual(note);
     });
 
-    it.skipIf(!smallDisk)('has no space on a full disk, and goes on once there is some (needs root)', async () => {
-      const store = await open();
-      const disk = await smallDisk!(join(dir, 'small'), 2);
-      await run(`CREATE TABLESPACE small LOCATION '${disk.folder}'`);
-      await run('ALTER TABLE notes SET TABLESPACE small', database.name);
-      const { acknowledged, refusals } = await writeUntilCrash(store, Infinity, async () => {});
-      for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'no-space' });
-      expect(refusals.join()).not.toContain('not known');
-      await expectAllStored(store, acknowledged);
-      disk.grow();
-      expect(await store.create(draft)).toMatchObject(draft);
-      await run('ALTER TABLE notes SET TABLESPACE pg_default', database.name);
-      await run('DROP TABLESPACE small');
-    });
+    it.skipIf(!smallDisk)(
+      'rejects changes with no-space on a full disk, and recovers when space is available (needs root)',
+      async () => {
+        const store = await open();
+        const disk = await smallDisk!(join(dir, 'small'), 2);
+        await run(`CREATE TABLESPACE small LOCATION '${disk.folder}'`);
+        await run('ALTER TABLE notes SET TABLESPACE small', database.name);
+        const { acknowledged, errors } = await writeUntilCrash(store, Infinity, async () => {});
+        for (const error of errors) expect(error).toMatchObject({ code: 'no-space' });
+        expect(errors.join()).not.toContain('unknown');
+        await expectAllStored(store, acknowledged);
+        disk.grow();
+        expect(await store.create(draft)).toMatchObject(draft);
+        await run('ALTER TABLE notes SET TABLESPACE pg_default', database.name);
+        await run('DROP TABLESPACE small');
+      },
+    );
 
-    it('makes its schema again when the server comes back with an empty disk', async () => {
+    it('migrates the schema again when the server restarts with an empty disk', async () => {
       const store = await open();
       const note = await store.create(draft);
       await run('DROP TABLE notes, heartbeat, migrations', database.name);
@@ -321,9 +324,9 @@ describe('postgres store', () => {
       expect(await store.create(draft)).toMatchObject(draft);
     });
 
-    it('closes while the server is away', async () => {
+    it('closes while the server is down', async () => {
       const store = await open();
-      await whileGone('kill', async () => {
+      await whileDown('kill', async () => {
         await expect(store.create(draft)).rejects.toMatchObject({ code: 'unavailable' });
         await store.close();
       });

@@ -1,34 +1,33 @@
 import { StorageError } from '@persistence-lab/durable';
 import { v7 as uuidv7 } from 'uuid';
-import { type Author, nextNote } from '../next-note.ts';
+import { type Author, nextNote, requireWellFormed } from '../next-note.ts';
 import { createOperationTracker } from '../operation-tracker.ts';
 import { createStatements, postgresServer, type Statements, withClient } from './connection.ts';
 import { isMissingTable, isTransient, statementError } from './errors.ts';
 import { migrate } from './migrations.ts';
 import { createNotesTable } from './notes-table.ts';
-import { requireWellFormed } from '../refuse-ill-formed.ts';
-import type { NotesStore, StoreDescription } from '../store.ts';
-import { type StoreLogger, connectWithRetry } from '../connect-with-retry.ts';
+import type { NotesStore, StoreDescription, StoreLogger } from '../store.ts';
+import { connectWithRetry } from '../connect-with-retry.ts';
 
 export interface PostgresStoreOptions {
   readonly url: string;
   readonly password?: string | undefined;
   readonly author: Author;
-  /** How long the start waits for the server, in milliseconds. */
+  /** Longest wait for the server at start, in milliseconds. */
   readonly startTimeout: number;
   readonly logger: StoreLogger;
-  /** How long one statement may take, in milliseconds. */
+  /** Timeout of a statement in milliseconds. */
   readonly requestTimeout?: number;
 }
 
 /**
- * Keeps notes in Postgres; brings its schema up to date first. An acknowledgement means what the
- * server's settings mean, and `describe` reports them.
+ * Migrates the schema and stores notes in Postgres. The settings of the server determine the durability of an
+ * acknowledged change; `describe` reports them.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<NotesStore> {
   const { url, password, author, startTimeout, logger, requestTimeout = 5_000 } = options;
   const { location, config } = postgresServer(url, password, requestTimeout);
-  // Another start may be at it for longer than a statement may take otherwise.
+  // A migration by another process may take longer than the timeout of a statement.
   const migrateSchema = () => withClient(config, startTimeout, (client) => migrate(client, logger));
   const server = `Postgres at ${location}`;
   await connectWithRetry({ server, timeout: startTimeout, logger, attempt: migrateSchema, isTransient });
@@ -56,7 +55,7 @@ function createPostgresStore(statements: Statements, { location, author, migrate
     create: async (draft) => {
       requireWellFormed(draft);
       const note = nextNote(uuidv7(), draft, undefined, author);
-      if (!(await notes.insert(note))) throw new StorageError('conflict', `there is a note ${note.id} already`);
+      if (!(await notes.insert(note))) throw new StorageError('conflict', `the note ${note.id} exists already`);
       return note;
     },
     put: async (id, draft, precondition) => {
@@ -65,8 +64,8 @@ function createPostgresStore(statements: Statements, { location, author, migrate
         const found = await notes.find(id);
         precondition?.(found?.note);
         const note = nextNote(id, draft, found?.note, author);
-        const kept = found ? await notes.replace(note, found.rowState) : await notes.insert(note);
-        if (kept) return { note, created: !found };
+        const stored = found ? await notes.replace(note, found.rowState) : await notes.insert(note);
+        if (stored) return { note, created: !found };
       }
     },
     get: async (id) => (await find(id)).note,
@@ -88,10 +87,10 @@ function createPostgresStore(statements: Statements, { location, author, migrate
       try {
         await writeHeartbeat(statements, author);
       } catch (error) {
-        // The server has come back with an empty disk. Its notes are lost; the service need not be.
+        // The server restarted with an empty disk: its notes are lost, but the service can continue with a new schema.
         if (!isMissingTable(error)) throw error;
         await migrateSchema().catch((cause: unknown) => {
-          throw statementError('making the schema again', cause, false);
+          throw statementError('migrating the schema again', cause, false);
         });
         await writeHeartbeat(statements, author);
       }
@@ -112,7 +111,7 @@ async function describePostgres({ read }: Statements, location: string): Promise
     current_setting('synchronous_commit') AS synchronous_commit, current_setting('fsync') AS fsync`;
   type Row = { notes: number; bytes: number; synchronous_commit: string; fsync: string };
   const [row] = await read<Row>('describing the notes', text);
-  if (!row) throw new StorageError('corrupt', 'Postgres gave no row where there is always one');
+  if (!row) throw new StorageError('corrupt', 'Postgres returned no row for a query that always has one');
   const acknowledgement = `synchronous_commit=${row.synchronous_commit}, fsync=${row.fsync}`;
   return { store: 'postgres', acknowledgement, location, notes: row.notes, bytes: row.bytes };
 }

@@ -2,34 +2,36 @@ import { createClient } from '@redis/client';
 import { StorageError } from '@persistence-lab/durable';
 import { ResponseTimeoutError, redisError } from './errors.ts';
 import { scripts } from './scripts.ts';
-import { errorMessage, type StoreLogger } from '../connect-with-retry.ts';
+import { errorMessage } from '../connect-with-retry.ts';
+import type { StoreLogger } from '../store.ts';
 
 interface RedisServer {
   url: string;
   password: string | undefined;
-  /** Bounds a connection attempt and a command, in milliseconds. */
+  /** Timeout of a connection attempt and of a command, in milliseconds. */
   requestTimeout: number;
   logger: StoreLogger;
 }
 
 type Client = ReturnType<typeof createRedisClient>;
 
-/** One connection, which all commands share. It is made again by itself once `connect` has succeeded. */
+/** A connection shared by all commands. It reconnects automatically once `connect` has succeeded. */
 export interface RedisConnection {
-  /** The address without credentials. */
+  /** Address without credentials. */
   readonly location: string;
-  /** One attempt; rejects with the client's own error. */
+  /** Makes one attempt; rejects with the error of the client. */
   connect(): Promise<void>;
-  read<T>(doing: string, command: (client: Client) => Promise<T>): Promise<T>;
-  /** Never sent twice. */
-  change<T>(doing: string, command: (client: Client) => Promise<T>): Promise<T>;
+  read<T>(operation: string, command: (client: Client) => Promise<T>): Promise<T>;
+  /** Never retried. */
+  change<T>(operation: string, command: (client: Client) => Promise<T>): Promise<T>;
   end(): void;
 }
 
 export function createRedisConnection({ url, password, requestTimeout, logger }: RedisServer): RedisConnection {
   const address = URL.parse(url);
   if (!address) throw new StorageError('invalid', 'the Redis URL is not a URL');
-  if (!/^\/?\d*$/.test(address.pathname)) throw new StorageError('invalid', 'a Redis URL names its database by number');
+  if (!/^\/?\d*$/.test(address.pathname))
+    throw new StorageError('invalid', 'the database in a Redis URL must be a number');
   const location = `${address.protocol}//${address.host}${address.pathname}`;
   if (password !== undefined) address.password = encodeURIComponent(password);
   let reconnects = false;
@@ -38,30 +40,30 @@ export function createRedisConnection({ url, password, requestTimeout, logger }:
 
   const connect = async () => {
     if (!client.isOpen) await client.connect();
-    // A server that still loads its data accepts connections and refuses this.
-    await withDeadline(client.ping(), requestTimeout);
+    // A server that is loading its data accepts connections but rejects commands.
+    await withTimeout(client.ping(), requestTimeout);
     reconnects = true;
   };
   const reconnect = () => {
     client.destroy();
-    // It goes on until it succeeds; logOutages tells of the failures.
+    // The client retries until it succeeds; logOutages logs the failures.
     client.connect().catch(() => {});
   };
-  const run = async <T>(doing: string, command: (client: Client) => Promise<T>, change: boolean): Promise<T> => {
+  const run = async <T>(operation: string, command: (client: Client) => Promise<T>, change: boolean): Promise<T> => {
     const connection = client.socketEpoch;
     try {
-      return await withDeadline(command(client), requestTimeout);
+      return await withTimeout(command(client), requestTimeout);
     } catch (cause) {
-      // A peer that lost its power never closes the connection; on a new one it is found out at once.
+      // A server that lost power never closes its connections; a new connection fails at once.
       if (cause instanceof ResponseTimeoutError && client.isReady && client.socketEpoch === connection) reconnect();
-      throw redisError(doing, cause, change);
+      throw redisError(operation, cause, change);
     }
   };
   return {
     location,
     connect,
-    read: (doing, command) => run(doing, command, false),
-    change: (doing, command) => run(doing, command, true),
+    read: (operation, command) => run(operation, command, false),
+    change: (operation, command) => run(operation, command, true),
     end: () => client.destroy(),
   };
 }
@@ -71,9 +73,9 @@ function createRedisClient(url: string, requestTimeout: number, reconnects: () =
     url,
     name: 'notes-api',
     scripts,
-    // Without a connection a command fails at once, and is not sent when nobody waits for it any more.
+    // Without a connection a command fails at once, instead of being sent after its caller has timed out.
     disableOfflineQueue: true,
-    // The client's own limit ends when a command is written; `withDeadline` lasts until the answer.
+    // The client's timeout covers only the sending of a command; `withTimeout` lasts until the reply.
     commandOptions: { timeout: 0 },
     maintNotifications: 'disabled',
     socket: {
@@ -84,7 +86,7 @@ function createRedisClient(url: string, requestTimeout: number, reconnects: () =
   });
 }
 
-/** Until the store has started, the start itself tells of each attempt. */
+/** Logs lost and restored connections; during the start, connectWithRetry logs each attempt. */
 function logOutages(client: Client, logger: StoreLogger, started: () => boolean): void {
   let lost = false;
   client.on('error', (error) => {
@@ -99,11 +101,11 @@ function logOutages(client: Client, logger: StoreLogger, started: () => boolean)
   });
 }
 
-async function withDeadline<T>(answer: Promise<T>, timeout: number): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new ResponseTimeoutError(`no answer within ${timeout} ms`)), timeout);
+async function withTimeout<T>(reply: Promise<T>, timeout: number): Promise<T> {
+  const expired = Promise.withResolvers<never>();
+  const timer = setTimeout(() => expired.reject(new ResponseTimeoutError(`no reply within ${timeout} ms`)), timeout);
   try {
-    return await Promise.race([answer, late.promise]);
+    return await Promise.race([reply, expired.promise]);
   } finally {
     clearTimeout(timer);
   }

@@ -9,7 +9,7 @@ export async function describeRedis(connection: RedisConnection): Promise<StoreD
   return { store: 'redis', acknowledgement, location, notes, bytes };
 }
 
-/** The settings that decide what survives; where CONFIG is forbidden (managed servers), what INFO tells of them. */
+/** Reads the settings that determine durability; managed servers forbid CONFIG, so INFO is the fallback. */
 async function acknowledgementOf(connection: RedisConnection): Promise<string> {
   const setting = (name: string) =>
     connection.read('reading the settings', async (client) => (await client.configGet(name))[name]);
@@ -19,12 +19,12 @@ async function acknowledgementOf(connection: RedisConnection): Promise<string> {
     return `${log}, save="${save}"`;
   } catch {
     const enabled = await infoField(connection, 'persistence', 'aof_enabled');
-    if (enabled === undefined) return 'unknown: the server tells its settings to nobody';
-    return enabled === '1' ? 'appendonly=yes, appendfsync not told' : 'appendonly=no';
+    if (enabled === undefined) return 'unknown: the server does not reveal its settings';
+    return enabled === '1' ? 'appendonly=yes, appendfsync unknown' : 'appendonly=no';
   }
 }
 
-/** Of the whole server: it has no figure for some keys that would not cost a walk over all of them. */
+/** Reads the size of all data on the server: the size of some keys would require a scan of all keys. */
 async function bytesOf(connection: RedisConnection): Promise<number | null> {
   const bytes = await infoField(connection, 'memory', 'used_memory_dataset');
   return bytes === undefined ? null : Number(bytes);

@@ -5,7 +5,7 @@ import { type Appendfsync, findRedisServer, type LocalServer, openRedis } from '
 import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
-import { allPages } from '../contract/harness.ts';
+import { allPages, createTestAuthor } from '../contract/harness.ts';
 import { openRedisStore, type RedisStoreOptions } from './redis-store.ts';
 import {
   createTestLog,
@@ -15,11 +15,11 @@ import {
   untilReady,
   writeUntilCrash,
 } from '../../test-support/database.ts';
-import { createTestAuthor, describeStoreContract } from '../contract/store-contract.ts';
+import { describeStoreContract } from '../contract/store-contract.ts';
 import type { NotesStore } from '../store.ts';
 
 const draft = { title: 'a', text: 'b' };
-// Servers start, recover and write to the disk here: on a busy machine that takes its time.
+// Servers start, recover and write to disk, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let dir: string;
@@ -37,7 +37,7 @@ afterEach(async () => {
   stores = [];
 });
 
-/** A server for the tests of this block, which starts without a note in each of them. */
+/** Starts a server for the tests of this block, and empties it after each of them. */
 function useServer(appendfsync: Appendfsync): void {
   beforeAll(async () => {
     server = await openRedis({ dir: join(dir, appendfsync), appendfsync });
@@ -54,7 +54,7 @@ async function open(options: Partial<RedisStoreOptions> = {}): Promise<NotesStor
   return store;
 }
 
-/** Sends one command on a connection of the test's own. */
+/** Sends a command on a separate connection. */
 async function command(...words: string[]): Promise<unknown> {
   const client = createClient({ url: server.url, password: server.password });
   client.on('error', () => {});
@@ -66,9 +66,9 @@ async function command(...words: string[]): Promise<unknown> {
   }
 }
 
-/** Ends the server, and starts it again whatever happens, so that one failure is not the failure of all tests after it. */
-async function whileGone<T>(how: 'stop' | 'kill', during: () => Promise<T>): Promise<T> {
-  await server[how]();
+/** Runs `during` while the server is down, and restarts it in any case, so that a failure does not affect later tests. */
+async function whileDown<T>(method: 'stop' | 'kill', during: () => Promise<T>): Promise<T> {
+  await server[method]();
   try {
     return await during();
   } finally {
@@ -85,14 +85,14 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
       dispose: async () => void (await command('FLUSHALL')),
     }));
 
-    it('refuses what UTF-8 could only keep changed, and goes on', async () => {
+    it('rejects text that UTF-8 cannot encode, and keeps working', async () => {
       const store = await open();
       await expect(store.create({ title: 'a', text: 'half \ud83d' })).rejects.toMatchObject({ code: 'invalid' });
       await expect(store.put(uuidv7(), { title: '\udc00', text: '' })).rejects.toMatchObject({ code: 'invalid' });
       expect(await store.create({ title: 'a', text: '\0' })).toMatchObject({ text: '\0' });
     });
 
-    it('calls a note corrupt that has lost a field, or is no note', async () => {
+    it('rejects with corrupt when a field is missing or the value is not a note', async () => {
       const store = await open();
       const [torn, other] = [await store.create(draft), await store.create(draft)];
       await command('HDEL', `note:${torn.id}`, 'text');
@@ -101,39 +101,39 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
       await expect(store.get(other.id)).rejects.toMatchObject({ code: 'corrupt' });
     });
 
-    it('has every acknowledged note after a SIGKILL under load, and goes on by itself', async () => {
+    it('has every acknowledged note after a SIGKILL under load, and recovers', async () => {
       const logger = createTestLog();
       const store = await open({ logger });
-      const { acknowledged, refusals } = await writeUntilCrash(store, 500, () => server.kill());
-      await whileGone('kill', () => expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' }));
-      expect(refusals).toHaveLength(16);
-      for (const refusal of refusals) expect(refusal).toMatchObject({ name: 'StorageError', code: 'unavailable' });
+      const { acknowledged, errors } = await writeUntilCrash(store, 500, () => server.kill());
+      await whileDown('kill', () => expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' }));
+      expect(errors).toHaveLength(16);
+      for (const error of errors) expect(error).toMatchObject({ name: 'StorageError', code: 'unavailable' });
       await untilReady(store);
       await expectAllStored(store, acknowledged);
       expect(await store.create(draft)).toMatchObject(draft);
       expect(logger.lines.join()).not.toContain(server.password);
     });
 
-    it('keeps a note and its place in the list both or neither, wherever the log ends', async () => {
+    it('has both the note and its index entry or neither, wherever the log is cut off', async () => {
       const store = await open();
-      const kept = await store.create({ title: 'kept', text: '' });
+      const stored = await store.create({ title: 'stored', text: '' });
       const { file, size: from } = await appendOnlyFile();
       await store.create({ title: 'torn', text: '' });
       const { size: to } = await appendOnlyFile();
       for (const end of [from + 1, from + 20, Math.trunc((from + to) / 2), to - 40, to - 1]) {
-        await whileGone('stop', () => truncate(file, end));
+        await whileDown('stop', () => truncate(file, end));
         await untilReady(store);
-        expect(await allPages(store)).toEqual([kept]);
-        expect(await command('KEYS', 'note:*')).toEqual([`note:${kept.id}`]);
+        expect(await allPages(store)).toEqual([stored]);
+        expect(await command('KEYS', 'note:*')).toEqual([`note:${stored.id}`]);
         await command('DEL', 'notes:heartbeat');
         await store.create({ title: 'torn', text: '' });
       }
     });
 
-    it('refuses at once while there is no connection, and sends nothing later', async () => {
+    it('rejects at once without a connection, and sends nothing later', async () => {
       const store = await open();
       const id = uuidv7();
-      await whileGone('kill', async () => {
+      await whileDown('kill', async () => {
         await vi.waitFor(() => expect(store.ready()).rejects.toThrow('no connection to Redis'));
         for (const change of [store.put(id, draft), store.create(draft)]) {
           const { code, message } = await failureOf(change);
@@ -145,21 +145,21 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
       await expect(store.get(id)).rejects.toMatchObject({ code: 'not-found' });
     });
 
-    it('gives up on a server that says nothing any more, and takes a new connection when it can', async () => {
+    it('times out on an unresponsive server, and reconnects when it responds again', async () => {
       const store = await open({ requestTimeout: 200 });
       process.kill(server.pid(), 'SIGSTOP');
-      const { code, message, whole } = await failureOf(store.create(draft));
+      const { code, message, inspected } = await failureOf(store.create(draft));
       process.kill(server.pid(), 'SIGCONT');
       expect(code).toBe('unavailable');
-      expect(message).toContain('no answer within 200 ms; whether the change was kept is not known');
-      expect(whole).not.toContain(server.password);
+      expect(message).toContain('no reply within 200 ms; the outcome of the change is unknown');
+      expect(inspected).not.toContain(server.password);
       await untilReady(store);
       expect(await store.create(draft)).toMatchObject(draft);
     });
 
-    it('closes while the server is away', async () => {
+    it('closes while the server is down', async () => {
       const store = await open();
-      await whileGone('kill', () => store.close());
+      await whileDown('kill', () => store.close());
     });
 
     describe('start', () => {
@@ -167,22 +167,22 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
         ['a wrong password', { password: 'wr0ng-secret' }, 'WRONGPASS'],
         ['no password', { password: undefined }, 'NOAUTH'],
         ['an unknown database', { url: 'redis://HOST/99' }, 'DB index is out of range'],
-        ['a database that is no number', { url: 'redis://HOST/notes' }, 'by number'],
-        ['a URL that is none', { url: 'redis//:wr0ng-secret@' }, 'is not a URL'],
-      ])('says at once what waiting does not mend: %s', async (_, options, reason) => {
+        ['a database that is not a number', { url: 'redis://HOST/notes' }, 'must be a number'],
+        ['an invalid URL', { url: 'redis//:wr0ng-secret@' }, 'is not a URL'],
+      ])('rejects at once when a retry cannot succeed: %s', async (_, options, reason) => {
         const logger = createTestLog();
         const url = (options as { url?: string }).url?.replace('HOST', new URL(server.url).host) ?? server.url;
-        const { code, message, whole } = await failureOf(open({ ...options, url, logger }));
+        const { code, message, inspected } = await failureOf(open({ ...options, url, logger }));
         expect(code).toBe('invalid');
         expect(message).toContain(reason);
         expect(logger.lines.filter((line) => line.includes('waiting'))).toEqual([]);
-        expect(whole).not.toContain(server.password);
-        expect(whole).not.toContain('wr0ng-secret');
+        expect(inspected).not.toContain(server.password);
+        expect(inspected).not.toContain('wr0ng-secret');
       });
 
-      it('waits for a server that comes later, and says for what', async () => {
+      it('waits for a server that starts later, and logs its address', async () => {
         const logger = createTestLog();
-        const opening = await whileGone('stop', async () => {
+        const opening = await whileDown('stop', async () => {
           const store = open({ logger });
           await vi.waitFor(() => expect(logger.lines.join()).toContain('waiting for Redis at redis://127.0.0.1'));
           return { store };
@@ -191,15 +191,15 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
         expect(logger.lines.join()).not.toContain(server.password);
       });
 
-      it('gives up when its time is over', async () => {
-        const { code, message } = await whileGone('stop', () => failureOf(open({ startTimeout: 500 })));
+      it('gives up after the start timeout', async () => {
+        const { code, message } = await whileDown('stop', () => failureOf(open({ startTimeout: 500 })));
         expect(code).toBe('unavailable');
         expect(message).toMatch(/could not be reached within 0.5 s: .*ECONNREFUSED/);
       });
     });
 
-    describe('when the server refuses changes', () => {
-      it('has no space at its memory limit, and still reads', async () => {
+    describe('when the server rejects changes', () => {
+      it('rejects changes with no-space at the memory limit, and still reads', async () => {
         const store = await open();
         const note = await store.create(draft);
         await command('CONFIG', 'SET', 'maxmemory', '1');
@@ -218,13 +218,13 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
         await expect(store.ready()).rejects.toMatchObject({ code: 'unavailable' });
         await command('REPLICAOF', 'NO', 'ONE');
         expect([code, message]).toEqual(['unavailable', expect.stringContaining('READONLY')]);
-        expect(message).not.toContain('not known');
+        expect(message).not.toContain('unknown');
         await store.ready();
       });
 
-      it('is unavailable while the server can not write its snapshots', async () => {
+      it('is unavailable while the server cannot write snapshots', async () => {
         const store = await open();
-        await mkdir(join(dir, 'always', 'dump.rdb')); // in the way of the file
+        await mkdir(join(dir, 'always', 'dump.rdb')); // blocks the snapshot file
         await command('CONFIG', 'SET', 'save', '3600 1');
         await command('BGSAVE');
         await vi.waitFor(async () => expect(await command('INFO', 'persistence')).toContain('last_bgsave_status:err'));
@@ -236,24 +236,24 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
       });
     });
 
-    it('tells of an acknowledgement what INFO tells where CONFIG is forbidden', async () => {
+    it('reports the durability settings from INFO when CONFIG is forbidden', async () => {
       await command('ACL', 'SETUSER', 'notes', 'on', '>pass word/%41', '~*', '&*', '+@all', '-config');
       const url = server.url.replace('redis://', 'redis://notes@');
       const store = await open({ url, password: 'pass word/%41' });
       expect(await store.describe()).toMatchObject({
-        acknowledgement: 'appendonly=yes, appendfsync not told',
+        acknowledgement: 'appendonly=yes, appendfsync unknown',
         location: `redis://127.0.0.1:${server.port}`,
       });
     });
   });
 
   describe.skipIf(!smallDisk)('on a full disk (needs root, to mount a small one)', () => {
-    it('has no space, keeps what it had, and goes on once there is some', async () => {
+    it('rejects changes with no-space, keeps the stored notes, and recovers when space is available', async () => {
       const disk = await smallDisk!(join(dir, 'small'), 3);
       server = await openRedis({ dir: disk.folder, appendfsync: 'everysec' });
       const store = await open();
-      const { acknowledged, refusals } = await writeUntilCrash(store, Infinity, async () => {});
-      for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'no-space' });
+      const { acknowledged, errors } = await writeUntilCrash(store, Infinity, async () => {});
+      for (const error of errors) expect(error).toMatchObject({ code: 'no-space' });
       await expect(store.ready()).rejects.toMatchObject({ code: 'no-space' });
       expect(await store.get(acknowledged[0]?.id ?? '')).toEqual(acknowledged[0]);
       disk.grow();
@@ -271,7 +271,7 @@ describe.skipIf(!(await findRedisServer()))('with a redis-server on PATH (apt-ge
   ] as const)('appendfsync %s', (appendfsync, acknowledgement) => {
     useServer(appendfsync);
 
-    it('reports what the settings of the server make of an acknowledgement, and where it is', async () => {
+    it('reports the durability settings and the address of the server', async () => {
       const location = `redis://127.0.0.1:${server.port}`;
       expect(await (await open()).describe()).toMatchObject({ acknowledgement, location });
     });

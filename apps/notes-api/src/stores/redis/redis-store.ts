@@ -1,30 +1,29 @@
 import type { Note } from '@persistence-lab/api';
 import { StorageError } from '@persistence-lab/durable';
 import { v7 as uuidv7 } from 'uuid';
-import { type Author, nextNote } from '../next-note.ts';
+import { type Author, nextNote, requireWellFormed } from '../next-note.ts';
 import { createOperationTracker } from '../operation-tracker.ts';
 import { createRedisConnection, type RedisConnection } from './connection.ts';
 import { describeRedis } from './description.ts';
 import { isTransient } from './errors.ts';
 import { heartbeatKey, indexKey, indexMember, noteKey } from './scripts.ts';
-import { requireWellFormed } from '../refuse-ill-formed.ts';
-import type { NotesStore, Page, Position } from '../store.ts';
-import { type StoreLogger, connectWithRetry } from '../connect-with-retry.ts';
+import type { NotesStore, Page, Position, StoreLogger } from '../store.ts';
+import { connectWithRetry } from '../connect-with-retry.ts';
 
 export interface RedisStoreOptions {
   readonly url: string;
   readonly password?: string | undefined;
   readonly author: Author;
-  /** How long the start waits for the server, in milliseconds. */
+  /** Longest wait for the server at start, in milliseconds. */
   readonly startTimeout: number;
   readonly logger: StoreLogger;
-  /** How long one command may take, in milliseconds. */
+  /** Timeout of a command in milliseconds. */
   readonly requestTimeout?: number;
 }
 
 /**
- * Keeps notes in Redis: one hash a note, and an index in the order of the list. An acknowledgement
- * means what the server's settings mean, and `describe` reports them.
+ * Stores notes in Redis: one hash per note, and an index in the order of the list. The settings of the server determine
+ * the durability of an acknowledged change; `describe` reports them.
  */
 export async function openRedisStore(options: RedisStoreOptions): Promise<NotesStore> {
   const { url, password, author, startTimeout, logger, requestTimeout = 5_000 } = options;
@@ -45,19 +44,19 @@ function createRedisStore(connection: RedisConnection, author: Author): NotesSto
 
   const find = async (id: string): Promise<Note | undefined> =>
     noteFrom(id, await connection.read('reading a note', (client) => client.hGetAll(noteKey(id))));
-  const mustFind = async (id: string) => {
+  const findExisting = async (id: string) => {
     const note = await find(id);
     if (!note) throw new StorageError('not-found', `there is no note ${id}`);
     return note;
   };
-  const keep = (note: Note, current: Note | undefined) =>
-    connection.change('keeping a note', (client) => client.saveNote(note, current));
+  const save = (note: Note, current: Note | undefined) =>
+    connection.change('storing a note', (client) => client.saveNote(note, current));
 
   return operations.track({
     create: async (draft) => {
       requireWellFormed(draft);
       const note = nextNote(uuidv7(), draft, undefined, author);
-      if (!(await keep(note, undefined))) throw new StorageError('conflict', `there is a note ${note.id} already`);
+      if (!(await save(note, undefined))) throw new StorageError('conflict', `the note ${note.id} exists already`);
       return note;
     },
     put: async (id, draft, precondition) => {
@@ -66,13 +65,13 @@ function createRedisStore(connection: RedisConnection, author: Author): NotesSto
         const current = await find(id);
         precondition?.(current);
         const note = nextNote(id, draft, current, author);
-        if (await keep(note, current)) return { note, created: !current };
+        if (await save(note, current)) return { note, created: !current };
       }
     },
-    get: mustFind,
+    get: findExisting,
     delete: async (id, precondition) => {
       for (;;) {
-        const current = await mustFind(id);
+        const current = await findExisting(id);
         precondition?.(current);
         if (await connection.change('deleting a note', (client) => client.removeNote(current))) return;
       }
@@ -80,8 +79,8 @@ function createRedisStore(connection: RedisConnection, author: Author): NotesSto
     list: (limit, after) => listNotes(connection, limit, after),
     describe: () => describeRedis(connection),
     ready: async () => {
-      const beat = `${new Date(author.now()).toISOString()} ${author.writtenBy}`;
-      await connection.change('writing the heartbeat', (client) => client.set(heartbeatKey, beat));
+      const heartbeat = `${new Date(author.now()).toISOString()} ${author.writtenBy}`;
+      await connection.change('writing the heartbeat', (client) => client.set(heartbeatKey, heartbeat));
     },
     close: () => (closing ??= operations.close().then(() => connection.end())),
   });
@@ -96,7 +95,7 @@ async function listNotes(connection: RedisConnection, limit: number, after: Posi
   const hashes = await connection.read('listing notes', (client) =>
     Promise.all(positions.map(({ id }) => client.hGetAll(noteKey(id)))),
   );
-  // Between the two reads a note may have been deleted, and even made again: as a newer one.
+  // Between the two reads a note may be deleted, or created again with a later time.
   const notes = hashes
     .map((hash, n) => noteFrom(positions[n]?.id ?? '', hash))
     .filter((note, n) => note !== undefined && note.createdAt === positions[n]?.createdAt);
@@ -113,7 +112,7 @@ function noteFrom(id: string, hash: Record<string, string>): Note | undefined {
   if (Object.keys(hash).length === 0) return undefined;
   const version = Number(hash['version']);
   if (title === undefined || text === undefined || !createdAt || !updatedAt || !writtenBy || !(version > 0)) {
-    throw new StorageError('corrupt', `the note ${id} in Redis has lost some of its fields`);
+    throw new StorageError('corrupt', `the note ${id} in Redis lacks some of its fields`);
   }
   return { id, title, text, createdAt, updatedAt, version, writtenBy };
 }

@@ -1,15 +1,15 @@
 import { defineScript } from '@redis/client';
 import type { Note } from '@persistence-lab/api';
 
-/** The index in the order of the list: members of equal score are ordered by their bytes. */
+/** The index in the order of the list: a sorted set orders members with equal scores by their bytes. */
 export const indexKey = 'notes:index';
 export const heartbeatKey = 'notes:heartbeat';
 export const noteKey = (id: string) => `note:${id}`;
 export const indexMember = ({ createdAt, id }: Pick<Note, 'createdAt' | 'id'>) => `${createdAt}|${id}`;
 
 /**
- * The state that a change was decided on, '' when there was no note. Two states that agree in this
- * have the same ETag, so no precondition tells them apart.
+ * Identifies the state that a change is based on, '' without a note. States that are equal here have the same ETag, so
+ * no precondition distinguishes them.
  */
 const stateOf = (note: Note | undefined) => (note ? `${note.version} ${note.createdAt} ${note.updatedAt}` : '');
 
@@ -18,14 +18,13 @@ const requireState = `
   if (found[1] and table.concat(found, ' ') or '') ~= ARGV[1] then return 0 end`;
 
 /**
- * Each change is one script: Redis runs it alone and writes what it changed to the log as one MULTI, so
- * a note and its place in the index are kept both or neither, and the comparison needs no WATCH (which
- * would need a connection for each change). The client's `multi()` won't do at all: it queues while
- * there is no connection, even with `disableOfflineQueue`, and sends when the caller has long been
- * told that it failed.
+ * Each change is one script: Redis executes it atomically and logs it as one MULTI, so that a note and its index entry
+ * are stored both or neither, and the comparison needs no WATCH, which would take a connection per change. The client's
+ * `multi()` is unsuitable: it queues without a connection, even with `disableOfflineQueue`, and sends the commands
+ * after their caller has received an error.
  */
 export const scripts = {
-  /** 1 when the note was kept, 0 when what is there is not `current`. */
+  /** Returns 1 when the note was stored, 0 when the stored note is not `current`. */
   saveNote: defineScript({
     SCRIPT: `${requireState}
   redis.call('HSET', KEYS[1], unpack(ARGV, 3))
@@ -39,7 +38,7 @@ export const scripts = {
     },
     transformReply: (reply: number) => reply === 1,
   }),
-  /** 1 when the note was removed, 0 when what is there is not `current`. */
+  /** Returns 1 when the note was deleted, 0 when the stored note is not `current`. */
   removeNote: defineScript({
     SCRIPT: `${requireState}
   redis.call('DEL', KEYS[1])

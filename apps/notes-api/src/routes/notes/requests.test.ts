@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseCursor, formatCursor } from './cursor.ts';
+import { parseCursor, formatCursor } from './requests.ts';
 
-it('leads back to the place that it was written for', () => {
+it('a cursor is parsed to the position that it was formatted from', () => {
   const date = fc.date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
   fc.assert(
     fc.property(date, fc.uuid(), (createdAt, id) => {
@@ -12,7 +12,7 @@ it('leads back to the place that it was written for', () => {
   );
 });
 
-it('is refused when it is anything else', () => {
+it('a cursor is rejected when it is any other text', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       expect(() => parseCursor(text)).toThrow('cursor');
