@@ -1,13 +1,7 @@
 export { serviceVariables, type ServiceConfig } from './config.ts';
 export { createHealth, type Health, type HealthOptions, type Readiness } from './health/health.ts';
-export {
-  invalidBody,
-  invalidParameters,
-  type Issue,
-  problem,
-  ProblemError,
-  type ProblemInit,
-} from './problems/problem.ts';
+export { invalidBody, invalidParameters, problem, ProblemError } from './problems/problem.ts';
+export type { Issue, ProblemInit } from './problems/problem.ts';
 export { exitOnError, exitOnSignalWhileStarting } from './process/exit.ts';
 export { listen } from './process/listen.ts';
 export { createLogger, type Logger } from './process/logger.ts';

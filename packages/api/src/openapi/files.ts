@@ -12,7 +12,7 @@ import {
   requestHeader,
 } from './document.ts';
 import { uploadPaths } from './uploads.ts';
-import { problemResponses, idParameter, pageParameters, storagePath } from './shared.ts';
+import { itemProblems, problemResponses, idParameter, pageParameters, storagePath } from './shared.ts';
 
 const upload = {
   required: true,
@@ -82,10 +82,8 @@ const item: PathItem = {
         'Content-Range': header('Position of the range and total size'),
       }),
       304: jsonResponse('The cached content is current'),
-      400: problemResponses.invalid,
-      404: problemResponses.notFound,
       416: problemResponse('The range contains no byte of the file'),
-      503: problemResponses.unavailable,
+      ...itemProblems,
     },
   },
   put: {
@@ -110,9 +108,7 @@ const item: PathItem = {
     summary: 'Delete a file',
     responses: {
       204: jsonResponse('Deleted'),
-      400: problemResponses.invalid,
-      404: problemResponses.notFound,
-      503: problemResponses.unavailable,
+      ...itemProblems,
     },
   },
 };
@@ -124,9 +120,7 @@ const meta: PathItem = {
     summary: 'Describe a file: name, size, type, hash, time and pod of the upload',
     responses: {
       200: jsonResponse('File description', 'StoredFile'),
-      400: problemResponses.invalid,
-      404: problemResponses.notFound,
-      503: problemResponses.unavailable,
+      ...itemProblems,
     },
   },
 };
@@ -138,9 +132,7 @@ const verification: PathItem = {
     summary: 'Read the content again and compare its hash',
     responses: {
       200: jsonResponse('Result of the comparison', 'FileVerification'),
-      400: problemResponses.invalid,
-      404: problemResponses.notFound,
-      503: problemResponses.unavailable,
+      ...itemProblems,
     },
   },
 };

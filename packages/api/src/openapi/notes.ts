@@ -10,7 +10,7 @@ import {
   type PathItem,
   requestHeader,
 } from './document.ts';
-import { problemResponses, idParameter, pageParameters, storagePath } from './shared.ts';
+import { itemProblems, problemResponses, idParameter, pageParameters, storagePath } from './shared.ts';
 
 const etag = { ETag: header('Strong validator of this state of the note') };
 const location = { Location: header('Path of the note') };
@@ -53,10 +53,8 @@ const item: PathItem = {
     responses: {
       200: jsonResponse('The note', 'Note', etag),
       304: jsonResponse('The note has one of these ETags', undefined, etag),
-      400: problemResponses.invalid,
-      404: problemResponses.notFound,
       412: problemResponses.changed,
-      503: problemResponses.unavailable,
+      ...itemProblems,
     },
   },
   put: {
@@ -77,10 +75,8 @@ const item: PathItem = {
     parameters: [ifMatch],
     responses: {
       204: jsonResponse('Deleted'),
-      400: problemResponses.invalid,
-      404: problemResponses.notFound,
       412: problemResponses.changed,
-      503: problemResponses.unavailable,
+      ...itemProblems,
       507: problemResponses.noSpace,
     },
   },

@@ -35,6 +35,13 @@ export const problemResponses = {
   unavailable: problemResponse('The storage cannot be reached or written. The outcome of a change is unknown'),
 };
 
+/** Problems of an operation on an existing resource. */
+export const itemProblems = {
+  400: problemResponses.invalid,
+  404: problemResponses.notFound,
+  503: problemResponses.unavailable,
+};
+
 export function storagePath(schema: string): PathItem {
   return {
     get: {

@@ -3,12 +3,10 @@ import * as z from 'zod';
 /** The description of an uploaded file. */
 export const storedFileSchema = z.object({
   id: z.uuid(),
-  name: z
-    .string()
-    .meta({
-      description: 'Last segment of the name that the client sent; never used as a path',
-      examples: ['holiday.jpg'],
-    }),
+  name: z.string().meta({
+    description: 'Last segment of the name that the client sent; never used as a path',
+    examples: ['holiday.jpg'],
+  }),
   size: z.int().nonnegative().meta({ description: 'Bytes' }),
   type: z.string().meta({ description: 'Media type that the client sent', examples: ['image/jpeg'] }),
   sha256: z

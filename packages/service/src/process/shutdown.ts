@@ -28,7 +28,7 @@ export function closeOnSignal({ server, health, logger, drain, deadline, close }
   const connections = trackConnections(server);
   let closing = false;
   const shutDown = async (signal: NodeJS.Signals) => {
-    if (closing) return exit(logger, 1, `second ${signal}: exiting at once`);
+    if (closing) return exit(logger, 1, `${signal} during shutdown: exiting at once`);
     closing = true;
     logger.info({ signal, drain, deadline }, 'shutting down');
     globalThis.setTimeout(() => exit(logger, 1, 'shutdown deadline exceeded: exiting'), deadline).unref();
