@@ -10,10 +10,10 @@ CREATE TABLE notes (
   written_by text NOT NULL
 );
 
--- The listing's order; a page begins after any (created_at, id) without reading what comes before.
+-- Order of the list: a page begins after any (created_at, id) without reading the rows before it.
 CREATE INDEX notes_by_age ON notes (created_at, id);
 
--- One row that readiness writes: a read alone says nothing about a full or read-only disk.
+-- A single row that the readiness probe writes, because a read cannot detect a full or read-only disk.
 CREATE TABLE heartbeat (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   written_at timestamptz NOT NULL,

@@ -1,32 +1,32 @@
-import type { Place } from '@persistence-lab/api';
-import { createService, everyAnswer, type Health, type Logger } from '@persistence-lab/service';
+import type { Placement } from '@persistence-lab/api';
+import { createService, defaultHeaders, type Health, type Logger } from '@persistence-lab/service';
 import type { Express } from 'express';
 import type { NotesConfig } from './config.ts';
-import { notesRoutes } from './routes/notes.ts';
+import { notesRoutes } from './routes/notes/notes.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { storageRoutes } from './routes/storage.ts';
 import type { NotesStore } from './stores/store.ts';
 
-export interface AppParts {
+export interface AppOptions {
   readonly config: NotesConfig;
   readonly logger: Logger;
   readonly health: Health;
   readonly store: NotesStore;
 }
 
-/** The notes API over a store that is open. It does not listen. */
-export function createApp({ config, logger, health, store }: AppParts): Express {
+/** Creates the notes API with an open store. It does not listen. */
+export function createApp({ config, logger, health, store }: AppOptions): Express {
   const dataFolder = config.store === 'file' ? config.dataDir : undefined;
   const routes = [
-    everyAnswer(config.podName),
+    defaultHeaders(config.podName),
     notesRoutes(store, config),
-    storageRoutes({ store, place: placeOf(config), dataFolder }),
+    storageRoutes({ store, placement: placementOf(config), dataFolder }),
     openApiRoutes(),
   ];
   return createService({ config, logger, health, routes, dataFolder });
 }
 
-function placeOf(config: NotesConfig): Place {
+function placementOf(config: NotesConfig): Placement {
   return {
     pod: config.podName,
     namespace: config.podNamespace ?? null,

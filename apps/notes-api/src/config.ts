@@ -2,41 +2,44 @@ import { type Config, duration, integer, loadConfig, oneOf, secret, size, text, 
 import { serviceVariables } from '@persistence-lab/service';
 import { storeNames } from './stores/store.ts';
 
-/** Everything that the notes API reads from its environment. */
+/** Environment variables of the notes API. */
 export const notesVariables = {
   ...serviceVariables,
-  store: oneOf('STORE', storeNames, { default: 'file', description: 'Which store keeps the notes' }),
-  dataDir: text('DATA_DIR', { default: './data', description: 'Folder of the file store' }),
+  store: oneOf('STORE', storeNames, { default: 'file', description: 'Store of the notes' }),
+  dataDir: text('DATA_DIR', { default: './data', description: 'Data directory of the file store' }),
   mergeEvery: duration('MERGE_EVERY', {
     default: '30s',
-    description: 'How often the file store looks for journals to merge; 0s: never',
+    description: 'Interval at which the file store merges journals; 0s disables it',
   }),
-  mergeFiles: integer('MERGE_FILES', { default: 8, description: 'Journals at rest beyond this number are merged' }),
+  mergeFiles: integer('MERGE_FILES', {
+    default: 8,
+    description: 'Number of idle journals above which they are merged',
+  }),
   mergeIdle: duration('MERGE_IDLE', {
     default: '60s',
-    description: 'Without growth for so long, a journal is at rest',
+    description: 'Time without growth after which a journal is idle',
   }),
-  bodyLimit: size('BODY_LIMIT', { default: '1Mi', description: 'Largest body of a request' }),
+  bodyLimit: size('BODY_LIMIT', { default: '1Mi', description: 'Maximum size of a request body' }),
   postgresUrl: url('POSTGRES_URL', {
     schemes: ['postgres', 'postgresql'],
     requiredWhen: { STORE: 'postgres' },
     description: 'Postgres server, user and database: postgres://user@host:5432/db',
   }),
-  postgresPassword: secret('POSTGRES_PASSWORD', { optional: true, description: 'Password of that user' }),
+  postgresPassword: secret('POSTGRES_PASSWORD', { optional: true, description: 'Password of the Postgres user' }),
   redisUrl: url('REDIS_URL', {
     schemes: ['redis', 'rediss'],
     requiredWhen: { STORE: 'redis' },
     description: 'Redis server: redis://host:6379',
   }),
-  redisPassword: secret('REDIS_PASSWORD', { optional: true, description: 'Password of that server' }),
+  redisPassword: secret('REDIS_PASSWORD', { optional: true, description: 'Password of the Redis server' }),
   startTimeout: duration('START_TIMEOUT', {
     default: '60s',
-    description: 'How long a start tries to reach its database',
+    description: 'Longest wait for the database at start',
   }),
 };
 
 /** Values of `notesVariables`: sizes in bytes, durations in milliseconds. */
 export type NotesConfig = Config<typeof notesVariables>;
 
-/** Prints the problems and exits with 78 when there are any. */
+/** Loads the configuration; prints all errors and exits with 78 if there are any. */
 export const loadNotesConfig = (): NotesConfig => loadConfig(notesVariables);

@@ -3,20 +3,20 @@ import { fileURLToPath } from 'node:url';
 import { ApiError, type Note } from '@persistence-lab/api';
 import { freePort } from '@persistence-lab/local-servers';
 import { describe, expect, it, vi } from 'vitest';
-import { draft, testFolder } from './test/app.ts';
-import { runService, spawnService, startService } from './test/process.ts';
+import { draft, testFolder } from './test-support/app.ts';
+import { runService, spawnService, startService } from './test-support/process.ts';
 
-// Processes start slowly on a machine that is busy with other tests.
+// Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-async function everyNote(client: { all(): AsyncIterable<Note> }): Promise<Map<string, Note>> {
+async function readAllNotes(client: { all(): AsyncIterable<Note> }): Promise<Map<string, Note>> {
   const notes = new Map<string, Note>();
   for await (const note of client.all()) notes.set(note.id, note);
   return notes;
 }
 
 describe('the process, on the file store', () => {
-  it('has every acknowledged note after SIGKILL under load, as it was', async () => {
+  it('has every acknowledged note unchanged after SIGKILL under load', async () => {
     const env = { DATA_DIR: await testFolder() };
     const acknowledged = new Map<string, Note>();
     let service = await startService(env);
@@ -35,33 +35,33 @@ describe('the process, on the file store', () => {
       expect(await end('SIGKILL')).toBe('SIGKILL');
       await stopped;
       service = await startService(env);
-      const kept = await everyNote(service.client);
-      expect([...acknowledged.values()].filter((note) => !kept.has(note.id))).toEqual([]);
-      for (const [id, note] of acknowledged) expect(kept.get(id)).toEqual(note);
+      const stored = await readAllNotes(service.client);
+      expect([...acknowledged.values()].filter((note) => !stored.has(note.id))).toEqual([]);
+      for (const [id, note] of acknowledged) expect(stored.get(id)).toEqual(note);
     }
   });
 
-  it('goes on with versions, deletions and ETags where it was killed', async () => {
+  it('continues versions, deletions and ETags after SIGKILL', async () => {
     const env = { DATA_DIR: await testFolder() };
     const before = await startService(env);
     const { note, etag } = await before.client.create(draft);
-    const { note: gone } = await before.client.create(draft);
-    await before.client.delete(gone.id);
+    const { note: deleted } = await before.client.create(draft);
+    await before.client.delete(deleted.id);
     await before.end('SIGKILL');
     const { client } = await startService({ ...env, POD_NAME: 'pod-2' });
     expect(await client.get(note.id)).toEqual({ note, etag, servedBy: 'pod-2' });
-    await expect(client.get(gone.id)).rejects.toMatchObject({ status: 404 });
+    await expect(client.get(deleted.id)).rejects.toMatchObject({ status: 404 });
     expect(await client.put(note.id, draft, { ifMatch: etag })).toMatchObject({
       note: { version: 2, writtenBy: 'pod-2' },
     });
   });
 
-  it('ends with 0 on SIGTERM, having answered what was under way', async () => {
+  it('exits with 0 on SIGTERM after answering the requests in progress', async () => {
     const { client, url, end } = await startService({ DATA_DIR: await testFolder() });
     const writes = Promise.allSettled(Array.from({ length: 50 }, () => client.create(draft)));
     await (await fetch(`${url}/livez`)).text();
     expect(await end('SIGTERM')).toBe(0);
-    // Whoever came too late for an answer was not let in at all.
+    // A request that came too late was refused at the connection, not answered with an error.
     for (const result of await writes) {
       if (result.status === 'rejected') expect(result.reason).not.toBeInstanceOf(ApiError);
     }
@@ -69,7 +69,7 @@ describe('the process, on the file store', () => {
 });
 
 describe('the start of the process', () => {
-  it('names every mistake of the environment in one message and exits with 78', async () => {
+  it('reports every configuration error at once and exits with 78', async () => {
     const { code, output, errors } = await runService({
       PORT: 'http',
       STORE: 'paper',
@@ -85,21 +85,21 @@ describe('the start of the process', () => {
     expect(errors).not.toMatch(/\n +at /);
   });
 
-  it('asks for the address of the store that was chosen', async () => {
+  it('requires the URL of the chosen store', async () => {
     const { code, errors } = await runService({ STORE: 'postgres' });
     expect(code).toBe(78);
     expect(errors).toContain('POSTGRES_URL');
     expect(errors).not.toContain('REDIS_URL');
   });
 
-  it('gives up after START_TIMEOUT when its database does not come, and says so', async () => {
+  it('exits with 1 and a message when the database is not reachable within START_TIMEOUT', async () => {
     const url = `postgres://postgres@127.0.0.1:${await freePort()}/postgres`;
     const { code, output } = await runService({ STORE: 'postgres', POSTGRES_URL: url, START_TIMEOUT: '500ms' });
     expect(code).toBe(1);
     expect(output).toContain('could not be reached within 0.5 s');
   });
 
-  it('ends on a signal while it waits for its database', async () => {
+  it('exits with 0 on a signal while it waits for the database', async () => {
     const url = `redis://127.0.0.1:${await freePort()}`;
     const child = spawnService({ STORE: 'redis', REDIS_URL: url });
     const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -109,7 +109,7 @@ describe('the start of the process', () => {
   });
 });
 
-it('is short enough to be read from top to bottom, and decides nothing', async () => {
+it('is at most 40 lines long and has no branches', async () => {
   const source = await readFile(fileURLToPath(new URL('main.ts', import.meta.url)), 'utf8');
   expect(source.split('\n').length).toBeLessThanOrEqual(40);
   expect(source).not.toMatch(/\bif\b|\?|\bswitch\b/);

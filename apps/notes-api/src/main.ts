@@ -3,19 +3,19 @@ import {
   createHealth,
   createLogger,
   exitOnError,
-  exitOnSignalUntilStarted,
+  exitOnSignalWhileStarting,
   listen,
 } from '@persistence-lab/service';
 import { createApp } from './app.ts';
 import { loadNotesConfig } from './config.ts';
-import { runFolderCommand } from './folder-command.ts';
+import { runMaintenanceCommand } from './maintenance-command.ts';
 import { openStore } from './stores/open-store.ts';
 
-await runFolderCommand(process.argv.slice(2));
+await runMaintenanceCommand(process.argv.slice(2));
 const config = loadNotesConfig();
 const logger = createLogger('notes-api', config);
 exitOnError(logger);
-const started = exitOnSignalUntilStarted(logger);
+const started = exitOnSignalWhileStarting(logger);
 
 const store = await openStore(config, logger);
 const health = createHealth({ probe: store.ready });

@@ -1,8 +1,8 @@
-import type { Place } from '@persistence-lab/api';
+import type { Placement } from '@persistence-lab/api';
 import {
   createMetrics,
   createService,
-  everyAnswer,
+  defaultHeaders,
   type Health,
   type Logger,
   type Metrics,
@@ -28,7 +28,7 @@ export interface AppParts {
 /** The uploader as an Express app that does not listen yet. */
 export function createApp({ config, logger, health, store, uploads, metrics = createMetrics() }: AppParts): Express {
   const routes = [
-    everyAnswer(config.podName),
+    defaultHeaders(config.podName),
     filesRoutes(store, uploads, config),
     tusRoutes(uploads, config),
     storageRoutes(store, placeOf(config)),
@@ -37,7 +37,7 @@ export function createApp({ config, logger, health, store, uploads, metrics = cr
   return createService({ config, logger, health, routes, metrics, dataFolder: config.dataDir });
 }
 
-function placeOf(config: UploaderConfig): Place {
+function placeOf(config: UploaderConfig): Placement {
   return {
     pod: config.podName,
     namespace: config.podNamespace ?? null,

@@ -4,7 +4,7 @@ import {
   createLogger,
   createMetrics,
   exitOnError,
-  exitOnSignalUntilStarted,
+  exitOnSignalWhileStarting,
   listen,
 } from '@persistence-lab/service';
 import { createApp } from './app.ts';
@@ -16,7 +16,7 @@ await runFolderCommand(process.argv.slice(2));
 const config = loadUploaderConfig();
 const logger = createLogger('uploader', config);
 exitOnError(logger);
-const started = exitOnSignalUntilStarted(logger);
+const started = exitOnSignalWhileStarting(logger);
 
 const metrics = createMetrics();
 const { store, uploads, close } = await openStorage(config, logger, metrics);

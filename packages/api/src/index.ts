@@ -1,31 +1,18 @@
-export { ApiError } from './api-error.ts';
-export { check, type Checked, type Issue } from './check.ts';
-export {
-  filePageSchema,
-  fileVerificationSchema,
-  storedFileSchema,
-  uploadedFilesSchema,
-  type FilePage,
-  type FileVerification,
-  type StoredFile,
-  type UploadedFiles,
-} from './file.ts';
-export { createFilesClient, type FilesClient } from './files-client.ts';
-export type { FileToUpload } from './multipart.ts';
-export { noteDraftSchema, notePageSchema, noteSchema, type Note, type NoteDraft, type NotePage } from './note.ts';
-export { createNotesClient, type NoteAnswer, type NotesClient, type PutConditions } from './notes-client.ts';
-export { idParametersSchema, pageLimit, pageQuerySchema } from './parameters.ts';
-export { paths } from './paths.ts';
-export { problemSchema, type Invalidity, type Problem } from './problem.ts';
-export {
-  filesStorageReportSchema,
-  notesStorageReportSchema,
-  type FilesStorageReport,
-  type NotesStorageReport,
-  type Place,
-} from './storage-report.ts';
-export { type ClientOptions, type Fetch } from './transport.ts';
-export { createUploadsClient, type UploadsClient } from './uploads-client.ts';
+export { createFilesClient, type FilesClient } from './clients/files-client.ts';
+export type { FileToUpload } from './clients/multipart.ts';
+export { createNotesClient, type NoteResponse, type NotesClient, type PutConditions } from './clients/notes-client.ts';
+export { ApiError, type ClientOptions, type Fetch } from './clients/transport.ts';
+export { createUploadsClient, type UploadsClient } from './clients/uploads-client.ts';
 export { type OpenApiDocument } from './openapi/document.ts';
 export { filesOpenApi } from './openapi/files.ts';
 export { notesOpenApi } from './openapi/notes.ts';
+export { paths } from './paths.ts';
+export { check, type Checked, type Issue } from './schemas/check.ts';
+export { filePageSchema, fileVerificationSchema, storedFileSchema, uploadedFilesSchema } from './schemas/file.ts';
+export type { FilePage, FileVerification, StoredFile, UploadedFiles } from './schemas/file.ts';
+export { noteDraftSchema, notePageSchema, noteSchema } from './schemas/note.ts';
+export type { Note, NoteDraft, NotePage } from './schemas/note.ts';
+export { idParametersSchema, pageLimit, pageQuerySchema } from './schemas/parameters.ts';
+export { problemSchema, type FieldError, type Problem } from './schemas/problem.ts';
+export { filesStorageReportSchema, notesStorageReportSchema } from './schemas/storage-report.ts';
+export type { FilesStorageReport, NotesStorageReport, Placement } from './schemas/storage-report.ts';

@@ -1,4 +1,4 @@
-/** Where the resources are, in both services. */
+/** Paths of the resources of both services. */
 export const paths = {
   notes: '/v1/notes',
   note: (id: string) => `/v1/notes/${encodeURIComponent(id)}`,

@@ -1,21 +1,21 @@
 import { hostname } from 'node:os';
 import { type Config, duration, flag, oneOf, port, text } from '@persistence-lab/config';
 
-/** The variables that every service has; an app spreads them into its own. */
+/** Environment variables of every service; an app spreads them into its own. */
 export const serviceVariables = {
   host: text('HOST', { default: '0.0.0.0', description: 'Address to listen on' }),
-  port: port('PORT', { default: 8080, description: 'Port to listen on; 0 takes a free one' }),
+  port: port('PORT', { default: 8080, description: 'Port to listen on; 0 chooses a free one' }),
   logLevel: oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
-    description: 'Least severe level that is logged',
+    description: 'Lowest level that is logged',
   }),
   shutdownDrain: duration('SHUTDOWN_DRAIN', {
     default: '0s',
-    description: 'How long readiness fails while new requests are still served, before a shutdown goes on',
+    description: 'Time between failing readiness and closing the server during shutdown; requests are still served',
   }),
   shutdownDeadline: duration('SHUTDOWN_DEADLINE', {
     default: '10s',
-    description: 'A shutdown that takes longer, its drain included, is cut short and exits with 1',
+    description: 'Longest shutdown, drain included; after it the process exits with 1',
   }),
   faultsEnabled: flag('FAULTS_ENABLED', {
     default: false,
@@ -24,15 +24,15 @@ export const serviceVariables = {
   podName: text('POD_NAME', {
     default: hostname(),
     defaultNote: 'the host name',
-    description: 'Name of the pod, which signs what is written',
+    description: 'Name of the pod, stored with every change',
   }),
   podNamespace: text('POD_NAMESPACE', { optional: true, description: 'Namespace of the pod' }),
-  nodeName: text('NODE_NAME', { optional: true, description: 'Node that the pod runs on' }),
+  nodeName: text('NODE_NAME', { optional: true, description: 'Node of the pod' }),
   storageKind: text('STORAGE_KIND', {
     default: 'unknown',
-    description: 'Kind of storage under the data, as the lab names it',
+    description: 'Kind of storage that holds the data, by its name in the lab',
   }),
-  claimName: text('CLAIM_NAME', { optional: true, description: 'PersistentVolumeClaim under the data' }),
+  claimName: text('CLAIM_NAME', { optional: true, description: 'PersistentVolumeClaim that holds the data' }),
 };
 
 /** Values of `serviceVariables`; durations in milliseconds. */

@@ -1,27 +1,30 @@
-import express, { type Express, type Router } from 'express';
-import { answerErrors } from './answer-errors.ts';
+import express, { type Express, Router } from 'express';
 import type { ServiceConfig } from './config.ts';
-import { faultRoutes } from './faults.ts';
-import { healthRoutes } from './health-routes.ts';
-import type { Health } from './health.ts';
-import type { Logger } from './logger.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
-import { observeRequests } from './observe-requests.ts';
-import { securityHeaders } from './security-headers.ts';
-import { answerUnmatched } from './unmatched.ts';
+import { faultRoutes } from './faults/fault-routes.ts';
+import { healthRoutes } from './health/health-routes.ts';
+import type { Health } from './health/health.ts';
+import { errorHandler } from './problems/error-handler.ts';
+import { unmatchedHandler } from './problems/unmatched.ts';
+import type { Logger } from './process/logger.ts';
+import { securityHeaders } from './requests/default-headers.ts';
+import { createMetrics, type Metrics } from './requests/metrics.ts';
+import { observeRequests } from './requests/observe-requests.ts';
 
-export type ServiceParts = {
+export type ServiceOptions = {
   config: Pick<ServiceConfig, 'faultsEnabled'>;
   logger: Logger;
   health: Health;
-  /** The app's own resources. Their routes carry whole paths, for these label the metrics. */
+  /** Routes of the app's resources, with full paths: the metrics use them as labels. */
   routes: readonly Router[];
   metrics?: Metrics;
-  /** Where `POST /faults/fill` writes: the folder of the data. Without one there is no such fault. */
+  /** Data directory that `POST /faults/fill` writes to; without one this fault is not served. */
   dataFolder?: string | undefined;
 };
 
-/** An Express app with everything around the routes: request ids, logs, metrics, security headers, health, faults, problems. */
+/**
+ * Creates an Express app with all that surrounds its routes: request ids, logs, metrics, security headers, health,
+ * faults and problem documents.
+ */
 export function createService({
   config,
   logger,
@@ -29,15 +32,24 @@ export function createService({
   routes,
   metrics = createMetrics(),
   dataFolder,
-}: ServiceParts): Express {
+}: ServiceOptions): Express {
   const app = express();
   app.disable('x-powered-by');
-  // A hash of every answer, for requests that nobody repeats; routes with versions set their own.
+  // Express hashes every response for its ETag, but clients do not repeat these requests; notes and files set their own.
   app.disable('etag');
   app.use(observeRequests(logger, metrics), securityHeaders());
-  app.use(healthRoutes(health, metrics));
-  if (config.faultsEnabled) app.use(faultRoutes({ health, logger, dataFolder }));
-  for (const router of routes) app.use(router);
-  app.use(answerUnmatched(app), answerErrors(logger));
+  const faults = config.faultsEnabled ? [faultRoutes({ health, logger, dataFolder })] : [];
+  app.use(mergeRouters([healthRoutes(health, metrics), ...faults, ...routes]));
+  app.use(unmatchedHandler(app), errorHandler(logger));
   return app;
+}
+
+/**
+ * Merges routers into one. A router answers OPTIONS with its own methods only, so a path that is split over two routers
+ * would name only some of its methods; and Express spends a turn of the event loop on each router that has no match.
+ */
+function mergeRouters(routers: readonly Router[]): Router {
+  const merged = Router();
+  merged.stack.push(...routers.flatMap(({ stack }) => stack));
+  return merged;
 }

@@ -1,7 +1,7 @@
 import { notesOpenApi } from '@persistence-lab/api';
 import { Router } from 'express';
 
-/** `/openapi.json`. Made when it is asked for: a service that nobody asks does not hold it. */
+/** `/openapi.json`. Generated on request, so that an unused document takes up no memory. */
 export function openApiRoutes(): Router {
   const router = Router();
   router.get('/openapi.json', (_request, response) => {

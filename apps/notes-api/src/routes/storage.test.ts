@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { notesOpenApi, notesStorageReportSchema } from '@persistence-lab/api';
 import { expect, it } from 'vitest';
-import { draft, openApp, testFolder } from '../test/app.ts';
+import { draft, openApp, testFolder } from '../test-support/app.ts';
 
-it('says which pod answers, and on which volume the folder of the file store lies', async () => {
+it('reports the responding pod and the volume of the file store', async () => {
   const DATA_DIR = await testFolder();
   const { request } = await openApp({
     DATA_DIR,
@@ -24,14 +24,14 @@ it('says which pod answers, and on which volume the folder of the file store lie
   expect(report.volume?.bytesTotal).toBeGreaterThan(report.volume?.bytesFree ?? Infinity);
 });
 
-it('says nothing of a volume where the notes are not in a folder, and null where it was not told', async () => {
+it('reports null for the volume of other stores, and for what is not configured', async () => {
   const { request } = await openApp({ STORE: 'memory' });
   const { body } = await request.get('/v1/storage').expect(200);
   expect(notesStorageReportSchema.parse(body)).toMatchObject({ store: 'memory', volume: null });
   expect(body).toMatchObject({ namespace: null, node: null, kind: 'unknown', claim: null });
 });
 
-it('describes itself: every route of the document is served, and no change is missing from it', async () => {
+it('serves exactly the routes of its OpenAPI document', async () => {
   const { request } = await openApp({ STORE: 'memory' });
   const { body } = await request.get('/openapi.json').expect(200);
   expect(body).toEqual(notesOpenApi());
@@ -45,7 +45,7 @@ it('describes itself: every route of the document is served, and no change is mi
   }
 });
 
-it('fills the data folder as far as it is told, and makes the space free again', async () => {
+it('fills the data folder by the given bytes, and frees the space', async () => {
   const { request, config } = await openApp({ FAULTS_ENABLED: 'true' });
   const file = join(config.dataDir, 'fault-fill.bin');
   const { body } = await request.post('/faults/fill?bytes=1500000').expect(200);
@@ -59,7 +59,7 @@ it('fills the data folder as far as it is told, and makes the space free again',
 });
 
 it.each([{ FAULTS_ENABLED: 'false' }, { FAULTS_ENABLED: 'true', STORE: 'memory' }])(
-  'has nothing to fill with %o',
+  'has no fill fault with %o',
   async (env) => {
     const { request } = await openApp(env);
     await request.post('/faults/fill?bytes=1').expect(404);

@@ -1,25 +1,25 @@
 import { resolve } from 'node:path';
-import { type NotesStorageReport, paths, type Place } from '@persistence-lab/api';
+import { type NotesStorageReport, paths, type Placement } from '@persistence-lab/api';
 import { describeVolume } from '@persistence-lab/durable';
 import { Router } from 'express';
 import type { NotesStore } from '../stores/store.ts';
 
-export interface StorageParts {
+export interface StorageOptions {
   readonly store: NotesStore;
-  readonly place: Place;
-  /** Undefined when the notes are not in a folder. */
+  readonly placement: Placement;
+  /** Data directory; undefined when the notes are not in a folder. */
   readonly dataFolder: string | undefined;
 }
 
-/** `/v1/storage`: where is my note? */
-export function storageRoutes({ store, place, dataFolder }: StorageParts): Router {
+/** `/v1/storage`: location and durability of the notes. */
+export function storageRoutes({ store, placement, dataFolder }: StorageOptions): Router {
   const router = Router();
   router.get(paths.storage, async (_request, response) => {
     const [description, volume] = await Promise.all([
       store.describe(),
       dataFolder === undefined ? null : volumeOf(dataFolder),
     ]);
-    response.json({ ...place, ...description, volume } satisfies NotesStorageReport);
+    response.json({ ...placement, ...description, volume } satisfies NotesStorageReport);
   });
   return router;
 }

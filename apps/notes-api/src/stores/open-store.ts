@@ -1,15 +1,14 @@
 import type { NotesConfig } from '../config.ts';
 import type { Author } from './next-note.ts';
-import type { NotesStore } from './store.ts';
-import type { StoreLogger } from './wait-for-server.ts';
+import type { NotesStore, StoreLogger } from './store.ts';
 
-/** Opens the configured store. Only its own module is loaded: a service holds no driver that it doesn't use. */
+/** Opens the configured store. Loads only the module of that store, so that no unused driver takes up memory. */
 export async function openStore(config: NotesConfig, logger: StoreLogger): Promise<NotesStore> {
   const author: Author = { writtenBy: config.podName, now: Date.now };
   const { startTimeout } = config;
   switch (config.store) {
     case 'file': {
-      const { openFileStore } = await import('./file-store.ts');
+      const { openFileStore } = await import('./file/file-store.ts');
       return openFileStore({
         dir: config.dataDir,
         author,
@@ -19,8 +18,8 @@ export async function openStore(config: NotesConfig, logger: StoreLogger): Promi
       });
     }
     case 'postgres': {
-      const { openPostgresStore } = await import('./postgres-store.ts');
-      // A missing URL is a problem of the environment: the service has not come this far.
+      const { openPostgresStore } = await import('./postgres/postgres-store.ts');
+      // The configuration requires the URL for this store.
       return openPostgresStore({
         url: config.postgresUrl!,
         password: config.postgresPassword,
@@ -30,11 +29,11 @@ export async function openStore(config: NotesConfig, logger: StoreLogger): Promi
       });
     }
     case 'redis': {
-      const { openRedisStore } = await import('./redis-store.ts');
+      const { openRedisStore } = await import('./redis/redis-store.ts');
       return openRedisStore({ url: config.redisUrl!, password: config.redisPassword, author, startTimeout, logger });
     }
     case 'memory': {
-      const { openMemoryStore } = await import('./memory-store.ts');
+      const { openMemoryStore } = await import('./memory/memory-store.ts');
       return openMemoryStore({ author });
     }
   }

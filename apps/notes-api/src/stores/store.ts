@@ -4,13 +4,12 @@ export const storeNames = ['file', 'postgres', 'redis', 'memory'] as const;
 export type StoreName = (typeof storeNames)[number];
 
 /**
- * Decides, with the note as it is now (undefined: there is none), whether a change may go on.
- * Throws StorageError `conflict` when it may not. The store runs it atomically with the change,
- * and may run it again when another writer was faster.
+ * Decides from the current note (undefined when there is none) whether a change may proceed, and throws StorageError
+ * `conflict` otherwise. The store evaluates it atomically with the change, and again when a concurrent change wins.
  */
 export type Precondition = (current: Note | undefined) => void;
 
-/** A place in the listing: the notes that come after this one, newest first. */
+/** A position in the list, which continues after it; newest first. */
 export interface Position {
   /** ISO 8601, UTC, milliseconds */
   readonly createdAt: string;
@@ -19,35 +18,35 @@ export interface Position {
 
 export interface Page {
   readonly notes: Note[];
-  /** Where the next page begins, or null when this is the last. */
+  /** Position at which the next page begins; null on the last page. */
   readonly next: Position | null;
 }
 
 export interface StoreDescription {
   readonly store: StoreName;
-  /** What an acknowledgement means here, in the server's own words: "fdatasync before the answer", "appendfsync=everysec". */
+  /** Durability of an acknowledged change, in the server's own terms: "fdatasync before the answer", "appendfsync=everysec". */
   readonly acknowledgement: string;
-  /** Where the data is: a folder, a server's address without its credentials. */
+  /** Location of the data: a folder, or the address of a server without credentials. */
   readonly location: string;
   readonly notes: number;
-  /** Bytes used by the notes, as far as the store can tell; null when it can't. */
+  /** Bytes used by the notes; null when unknown. */
   readonly bytes: number | null;
-  /** File store: the journals in its folder. */
+  /** File store: number of journals in its folder. */
   readonly journals?: number;
-  /** File store: torn last lines dropped at start. */
+  /** File store: incomplete last lines discarded at start. */
   readonly tornLines?: number;
-  /** File store: calls of fdatasync by which this process has acknowledged changes. */
+  /** File store: fdatasync calls of this process that acknowledged changes. */
   readonly syncs?: number;
 }
 
 /**
- * Keeps notes. A promise that resolves is an acknowledgement: the change is kept as well as
- * `describe().acknowledgement` says. All methods reject with StorageError only.
+ * Stores notes. A resolved promise acknowledges the change, with the durability that `describe().acknowledgement`
+ * states. All methods reject with StorageError only.
  */
 export interface NotesStore {
-  /** Keeps a new note under an id of the store's choice (UUIDv7). */
+  /** Creates a note under a new UUIDv7. */
   create(draft: NoteDraft): Promise<Note>;
-  /** Creates or replaces the note of this id. */
+  /** Creates or replaces the note with this id. */
   put(id: string, draft: NoteDraft, precondition?: Precondition): Promise<{ note: Note; created: boolean }>;
   /** Rejects with `not-found`. */
   get(id: string): Promise<Note>;
@@ -56,7 +55,13 @@ export interface NotesStore {
   /** Newest first (createdAt, then id, both descending); stable while notes are written. */
   list(limit: number, after?: Position): Promise<Page>;
   describe(): Promise<StoreDescription>;
-  /** Proves that a write works now; rejects with the reason when it does not. */
+  /** Proves that a write works; rejects with the reason when it does not. */
   ready(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The part of a pino logger that a store needs. */
+export interface StoreLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
 }

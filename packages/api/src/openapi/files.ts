@@ -1,18 +1,18 @@
-import { filePageSchema, fileVerificationSchema, storedFileSchema, uploadedFilesSchema } from '../file.ts';
-import { problemSchema } from '../problem.ts';
-import { filesStorageReportSchema, volumeSchema } from '../storage-report.ts';
+import { filePageSchema, fileVerificationSchema, storedFileSchema, uploadedFilesSchema } from '../schemas/file.ts';
+import { problemSchema } from '../schemas/problem.ts';
+import { filesStorageReportSchema, volumeSchema } from '../schemas/storage-report.ts';
 import {
-  type Answer,
-  answer,
+  type ResponseObject,
+  jsonResponse,
   componentSchemas,
-  failure,
+  problemResponse,
   header,
   type OpenApiDocument,
   type PathItem,
   requestHeader,
 } from './document.ts';
 import { uploadPaths } from './uploads.ts';
-import { failures, idParameter, pageParameters, storagePath } from './shared.ts';
+import { itemProblems, problemResponses, idParameter, pageParameters, storagePath } from './shared.ts';
 
 const upload = {
   required: true,
@@ -20,7 +20,7 @@ const upload = {
     'multipart/form-data': {
       schema: {
         type: 'object',
-        description: 'One or more file fields; their names do not matter',
+        description: 'One or more file fields with any names',
         additionalProperties: { type: 'string', contentMediaType: 'application/octet-stream' },
       },
     },
@@ -32,82 +32,83 @@ const bytes = {
   content: { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } },
 } as const;
 
-const content = (description: string, headers: NonNullable<Answer['headers']> = {}): Answer => ({
+const content = (description: string, headers: NonNullable<ResponseObject['headers']> = {}): ResponseObject => ({
   description,
-  headers: { ETag: header('Names this content: strong'), 'Accept-Ranges': header('bytes'), ...headers },
+  headers: { ETag: header('Strong validator of the content'), 'Accept-Ranges': header('bytes'), ...headers },
   content: { '*/*': { schema: { type: 'string', contentMediaType: 'application/octet-stream' } } },
 });
 
 const collection: PathItem = {
   get: {
     operationId: 'listFiles',
-    summary: 'The files, newest first, a page at a time',
+    summary: 'List files by page, newest first',
     parameters: pageParameters,
-    responses: { 200: answer('A page', 'FilePage'), 400: failures.invalid, 503: failures.unavailable },
+    responses: {
+      200: jsonResponse('Page of files', 'FilePage'),
+      400: problemResponses.invalid,
+      503: problemResponses.unavailable,
+    },
   },
   post: {
     operationId: 'uploadFiles',
-    summary: 'Keep files. The answer is sent when all of them are on stable storage',
+    summary: 'Upload files. The response is sent once all of them are on stable storage',
     requestBody: upload,
     responses: {
-      201: answer('Kept, in the order sent', 'UploadedFiles', {
-        Location: header('The path of the file, when it is one'),
+      201: jsonResponse('Stored, in the order sent', 'UploadedFiles', {
+        Location: header('Path of the file, if only one was sent'),
       }),
-      400: failures.invalid,
-      408: failure('The upload stalled'),
-      413: failures.tooLarge,
-      415: failures.mediaType,
-      503: failures.unavailable,
-      507: failures.noSpace,
+      400: problemResponses.invalid,
+      408: problemResponse('The upload stalled'),
+      413: problemResponses.tooLarge,
+      415: problemResponses.mediaType,
+      503: problemResponses.unavailable,
+      507: problemResponses.noSpace,
     },
   },
 };
 
-const one: PathItem = {
+const item: PathItem = {
   parameters: [idParameter('file')],
   get: {
     operationId: 'readFile',
-    summary: 'The content, always as an attachment; Range as in RFC 9110',
+    summary: 'Download the content, always as an attachment; Range as in RFC 9110',
     parameters: [
-      requestHeader('Range', 'One range of bytes or several'),
-      requestHeader('If-None-Match', 'ETags that the client has'),
+      requestHeader('Range', 'One or more ranges of bytes'),
+      requestHeader('If-None-Match', 'ETags of cached contents'),
     ],
     responses: {
-      200: content('All of it'),
-      206: content('The range; of several ranges multipart/byteranges', {
-        'Content-Range': header('Which bytes, of how many'),
+      200: content('The whole content'),
+      206: content('The requested range; several ranges as multipart/byteranges', {
+        'Content-Range': header('Position of the range and total size'),
       }),
-      304: answer('The client has it'),
-      400: failures.invalid,
-      404: failures.notFound,
-      416: failure('No byte of the file is in that range'),
-      503: failures.unavailable,
+      304: jsonResponse('The cached content is current'),
+      416: problemResponse('The range contains no byte of the file'),
+      ...itemProblems,
     },
   },
   put: {
     operationId: 'putFile',
-    summary: 'Keep the body under an id of your own. Files never change: only the same content may be sent again',
-    parameters: [{ name: 'name', in: 'query', description: 'The file name', schema: { type: 'string' } }],
+    summary:
+      'Store the body under an id that the client chooses. Files are immutable: only the same content can be sent again',
+    parameters: [{ name: 'name', in: 'query', description: 'File name', schema: { type: 'string' } }],
     requestBody: bytes,
     responses: {
-      200: answer('It was there already, with this content', 'StoredFile'),
-      201: answer('Kept', 'StoredFile', { Location: header('The path of the file') }),
-      400: failures.invalid,
-      408: failure('The upload stalled'),
-      409: failure('The file is there with another content, or the id is that of an unfinished upload'),
-      413: failures.tooLarge,
-      503: failures.unavailable,
-      507: failures.noSpace,
+      200: jsonResponse('The file exists with the same content', 'StoredFile'),
+      201: jsonResponse('Created', 'StoredFile', { Location: header('Path of the file') }),
+      400: problemResponses.invalid,
+      408: problemResponse('The upload stalled'),
+      409: problemResponse('The file exists with different content, or the id belongs to an unfinished upload'),
+      413: problemResponses.tooLarge,
+      503: problemResponses.unavailable,
+      507: problemResponses.noSpace,
     },
   },
   delete: {
     operationId: 'deleteFile',
     summary: 'Delete a file',
     responses: {
-      204: answer('Deleted'),
-      400: failures.invalid,
-      404: failures.notFound,
-      503: failures.unavailable,
+      204: jsonResponse('Deleted'),
+      ...itemProblems,
     },
   },
 };
@@ -116,12 +117,10 @@ const meta: PathItem = {
   parameters: [idParameter('file')],
   get: {
     operationId: 'describeFile',
-    summary: 'Its name, size, type, hash, and who kept it when',
+    summary: 'Describe a file: name, size, type, hash, time and pod of the upload',
     responses: {
-      200: answer('The description', 'StoredFile'),
-      400: failures.invalid,
-      404: failures.notFound,
-      503: failures.unavailable,
+      200: jsonResponse('File description', 'StoredFile'),
+      ...itemProblems,
     },
   },
 };
@@ -132,26 +131,24 @@ const verification: PathItem = {
     operationId: 'verifyFile',
     summary: 'Read the content again and compare its hash',
     responses: {
-      200: answer('What was found, intact or not', 'FileVerification'),
-      400: failures.invalid,
-      404: failures.notFound,
-      503: failures.unavailable,
+      200: jsonResponse('Result of the comparison', 'FileVerification'),
+      ...itemProblems,
     },
   },
 };
 
-/** OpenAPI 3.1 of the uploader, made of the schemas that its client validates by. */
+/** Creates the OpenAPI 3.1 document of the uploader from the schemas that its client validates responses by. */
 export function filesOpenApi(): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {
       title: 'Persistence Lab: uploader',
       version: '1',
-      description: 'Files that are on stable storage when they are acknowledged. HEAD works wherever GET does.',
+      description: 'Files that are on stable storage once acknowledged. Every path with GET supports HEAD.',
     },
     paths: {
       '/v1/files': collection,
-      '/v1/files/{id}': one,
+      '/v1/files/{id}': item,
       '/v1/files/{id}/meta': meta,
       '/v1/files/{id}/verify': verification,
       ...uploadPaths,

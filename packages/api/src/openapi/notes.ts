@@ -1,8 +1,8 @@
-import { noteDraftSchema, notePageSchema, noteSchema } from '../note.ts';
-import { problemSchema } from '../problem.ts';
-import { notesStorageReportSchema, volumeSchema } from '../storage-report.ts';
+import { noteDraftSchema, notePageSchema, noteSchema } from '../schemas/note.ts';
+import { problemSchema } from '../schemas/problem.ts';
+import { notesStorageReportSchema, volumeSchema } from '../schemas/storage-report.ts';
 import {
-  answer,
+  jsonResponse,
   componentSchemas,
   header,
   jsonContent,
@@ -10,65 +10,63 @@ import {
   type PathItem,
   requestHeader,
 } from './document.ts';
-import { failures, idParameter, pageParameters, storagePath } from './shared.ts';
+import { itemProblems, problemResponses, idParameter, pageParameters, storagePath } from './shared.ts';
 
-const etag = { ETag: header('Names this very state of the note: strong') };
-const place = { Location: header('The path of the note') };
+const etag = { ETag: header('Strong validator of this state of the note') };
+const location = { Location: header('Path of the note') };
 const draft = { required: true, content: jsonContent('NoteDraft') } as const;
-const ifMatch = requestHeader('If-Match', 'Only when the note is in one of these states: its ETags, or `*` for any');
-const ifNew = requestHeader('If-None-Match', '`*`: only when there is no such note');
-const changeFailures = {
-  400: failures.invalid,
-  413: failures.tooLarge,
-  415: failures.mediaType,
-  503: failures.unavailable,
-  507: failures.noSpace,
+const ifMatch = requestHeader('If-Match', 'Only if the note has one of these ETags; `*` matches any state');
+const ifNew = requestHeader('If-None-Match', '`*`: only if the note does not exist');
+const changeProblems = {
+  400: problemResponses.invalid,
+  413: problemResponses.tooLarge,
+  415: problemResponses.mediaType,
+  503: problemResponses.unavailable,
+  507: problemResponses.noSpace,
 };
 
 const collection: PathItem = {
   get: {
     operationId: 'listNotes',
-    summary: 'The notes, newest first, a page at a time; stable while notes are written',
+    summary: 'List notes by page, newest first; stable while notes are written',
     parameters: pageParameters,
     responses: {
-      200: answer('A page', 'NotePage', { Link: header('rel="next": the next page (RFC 8288)') }),
-      400: failures.invalid,
-      503: failures.unavailable,
+      200: jsonResponse('Page of notes', 'NotePage', { Link: header('Next page as rel="next" (RFC 8288)') }),
+      400: problemResponses.invalid,
+      503: problemResponses.unavailable,
     },
   },
   post: {
     operationId: 'createNote',
-    summary: 'Keep a new note. The answer is sent when it is on stable storage',
+    summary: 'Create a note. The response is sent once it is on stable storage',
     requestBody: draft,
-    responses: { 201: answer('Kept', 'Note', { ...etag, ...place }), ...changeFailures },
+    responses: { 201: jsonResponse('Created', 'Note', { ...etag, ...location }), ...changeProblems },
   },
 };
 
-const one: PathItem = {
+const item: PathItem = {
   parameters: [idParameter('note')],
   get: {
     operationId: 'readNote',
     summary: 'Read a note',
-    parameters: [requestHeader('If-None-Match', 'Only when the note is not in one of these states')],
+    parameters: [requestHeader('If-None-Match', 'Only if the note has none of these ETags')],
     responses: {
-      200: answer('The note', 'Note', etag),
-      304: answer('It is still in a state that the client has', undefined, etag),
-      400: failures.invalid,
-      404: failures.notFound,
-      412: failures.changed,
-      503: failures.unavailable,
+      200: jsonResponse('The note', 'Note', etag),
+      304: jsonResponse('The note has one of these ETags', undefined, etag),
+      412: problemResponses.changed,
+      ...itemProblems,
     },
   },
   put: {
     operationId: 'putNote',
-    summary: 'Keep a note under an id that the client chose: may be repeated',
+    summary: 'Create or replace a note under an id that the client chooses; can be repeated',
     parameters: [ifMatch, ifNew],
     requestBody: draft,
     responses: {
-      200: answer('Replaced', 'Note', etag),
-      201: answer('Created', 'Note', { ...etag, ...place }),
-      412: failures.changed,
-      ...changeFailures,
+      200: jsonResponse('Replaced', 'Note', etag),
+      201: jsonResponse('Created', 'Note', { ...etag, ...location }),
+      412: problemResponses.changed,
+      ...changeProblems,
     },
   },
   delete: {
@@ -76,26 +74,24 @@ const one: PathItem = {
     summary: 'Delete a note',
     parameters: [ifMatch],
     responses: {
-      204: answer('Deleted'),
-      400: failures.invalid,
-      404: failures.notFound,
-      412: failures.changed,
-      503: failures.unavailable,
-      507: failures.noSpace,
+      204: jsonResponse('Deleted'),
+      412: problemResponses.changed,
+      ...itemProblems,
+      507: problemResponses.noSpace,
     },
   },
 };
 
-/** OpenAPI 3.1 of the notes API, made of the schemas that it validates by. */
+/** Creates the OpenAPI 3.1 document of the notes API from the schemas that validate its requests. */
 export function notesOpenApi(): OpenApiDocument {
   return {
     openapi: '3.1.1',
     info: {
       title: 'Persistence Lab: notes',
       version: '1',
-      description: 'Notes that are on stable storage when they are acknowledged. HEAD works wherever GET does.',
+      description: 'Notes that are on stable storage once acknowledged. Every path with GET supports HEAD.',
     },
-    paths: { '/v1/notes': collection, '/v1/notes/{id}': one, '/v1/storage': storagePath('StorageReport') },
+    paths: { '/v1/notes': collection, '/v1/notes/{id}': item, '/v1/storage': storagePath('StorageReport') },
     components: {
       schemas: componentSchemas({
         Note: noteSchema,

@@ -5,23 +5,23 @@ import type { Operation } from './document.ts';
 const documents = { notes: notesOpenApi(), files: filesOpenApi() };
 const methods = ['get', 'head', 'put', 'post', 'patch', 'delete'] as const;
 
-describe.each(Object.entries(documents))('the OpenAPI document of the %s', (_, document) => {
+describe.each(Object.entries(documents))('the OpenAPI document of %s', (_, document) => {
   const text = JSON.stringify(document);
   const operations = Object.values(document.paths).flatMap((path) =>
     methods.map((method) => path[method]).filter((operation): operation is Operation => operation !== undefined),
   );
 
-  it('refers only to schemas that it holds, and holds none that nothing refers to', () => {
+  it('defines exactly the schemas that it refers to', () => {
     const referred = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map((match) => match[1]);
     expect(new Set(referred)).toEqual(new Set(Object.keys(document.components.schemas)));
   });
 
-  it('names every operation once, and its failures as problems', () => {
+  it('has unique operation ids and describes errors as problems', () => {
     const ids = operations.map((operation) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
-    const answers = operations.flatMap((operation) => Object.entries(operation.responses));
-    for (const [, answer] of answers.filter(([status]) => Number(status) >= 400)) {
-      expect(Object.keys(answer.content ?? {})).toEqual(['application/problem+json']);
+    const responses = operations.flatMap((operation) => Object.entries(operation.responses));
+    for (const [, response] of responses.filter(([status]) => Number(status) >= 400)) {
+      expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
     }
   });
 
@@ -35,7 +35,7 @@ describe.each(Object.entries(documents))('the OpenAPI document of the %s', (_, d
   });
 });
 
-it('says of a draft what the service checks: all fields, and no others', () => {
+it('requires all fields of a draft and allows no others, as the service does', () => {
   expect(documents.notes.components.schemas['NoteDraft']).toMatchObject({
     type: 'object',
     required: ['title', 'text'],

@@ -1,7 +1,7 @@
-import { pageLimit } from '../parameters.ts';
-import { answer, failure, type Parameter, type PathItem } from './document.ts';
+import { pageLimit } from '../schemas/parameters.ts';
+import { jsonResponse, problemResponse, type Parameter, type PathItem } from './document.ts';
 
-/** What both services say in the same words. */
+/** Parameters and responses that both services share. */
 export const idParameter = (what: string): Parameter => ({
   name: 'id',
   in: 'path',
@@ -14,33 +14,40 @@ export const pageParameters: Parameter[] = [
   {
     name: 'limit',
     in: 'query',
-    description: 'How many at most',
+    description: 'Maximum number of items',
     schema: { type: 'integer', minimum: 1, maximum: pageLimit.max, default: pageLimit.default },
   },
   {
     name: 'cursor',
     in: 'query',
-    description: '`next` of the page before; opaque',
+    description: '`next` of the previous page; opaque',
     schema: { type: 'string' },
   },
 ];
 
-export const failures = {
-  invalid: failure('The request is not as described here: the problem says where'),
-  notFound: failure('There is none'),
-  changed: failure('The precondition does not hold: it was changed, or exists, meanwhile'),
-  tooLarge: failure('The body is too large'),
-  mediaType: failure('The body is of another media type'),
-  noSpace: failure('No space is left: nothing was kept'),
-  unavailable: failure('The storage can not be reached or written now. The fate of a change is unknown'),
+export const problemResponses = {
+  invalid: problemResponse('The request is not valid; the problem names the fields'),
+  notFound: problemResponse('It does not exist'),
+  changed: problemResponse('The precondition does not hold: it exists or has changed'),
+  tooLarge: problemResponse('The body is too large'),
+  mediaType: problemResponse('The media type is not supported'),
+  noSpace: problemResponse('No space is left; nothing was stored'),
+  unavailable: problemResponse('The storage cannot be reached or written. The outcome of a change is unknown'),
+};
+
+/** Problems of an operation on an existing resource. */
+export const itemProblems = {
+  400: problemResponses.invalid,
+  404: problemResponses.notFound,
+  503: problemResponses.unavailable,
 };
 
 export function storagePath(schema: string): PathItem {
   return {
     get: {
       operationId: 'describeStorage',
-      summary: 'Where the data is, and who answers',
-      responses: { 200: answer('The report', schema), 503: failures.unavailable },
+      summary: 'Location of the data and the responding pod',
+      responses: { 200: jsonResponse('Storage report', schema), 503: problemResponses.unavailable },
     },
   };
 }

@@ -1,11 +1,19 @@
-import { type Answer, answer, failure, header, type Parameter, type PathItem, requestHeader } from './document.ts';
-import { failures, idParameter } from './shared.ts';
+import {
+  type ResponseObject,
+  jsonResponse,
+  problemResponse,
+  header,
+  type Parameter,
+  type PathItem,
+  requestHeader,
+} from './document.ts';
+import { problemResponses, idParameter } from './shared.ts';
 
-const version: Parameter = { ...requestHeader('Tus-Resumable', '1.0.0'), required: true };
-const checksum = requestHeader('Upload-Checksum', 'sha256, sha1 or md5, and what the body has by it, in Base64');
-const offset = header('So many bytes are on stable storage');
-const otherVersion = failure('Another version of tus');
-const locked = failure('Another request is at this upload: try again in seconds');
+const tusVersion: Parameter = { ...requestHeader('Tus-Resumable', '1.0.0'), required: true };
+const checksum = requestHeader('Upload-Checksum', 'Algorithm (sha256, sha1 or md5) and checksum of the body in Base64');
+const offset = header('Number of bytes on stable storage');
+const otherVersion = problemResponse('The version of tus is not supported');
+const locked = problemResponse('The upload is locked by another request; try again in a few seconds');
 
 const bytes = {
   required: true,
@@ -14,80 +22,89 @@ const bytes = {
   },
 } as const;
 
-const expires = header('When it will be removed if nothing more comes');
+const expires = header('Time at which an inactive upload is deleted');
 
 const creation: PathItem = {
   post: {
     operationId: 'createUpload',
-    summary: 'Begin a resumable upload (tus 1.0); a body of offset+octet-stream is its first part',
+    summary: 'Create a resumable upload (tus 1.0); a body of offset+octet-stream is its first part',
     parameters: [
-      version,
-      { ...requestHeader('Upload-Length', 'Bytes of the whole file'), required: true },
-      requestHeader('Upload-Metadata', '`filename` and `filetype` describe the file'),
+      tusVersion,
+      { ...requestHeader('Upload-Length', 'Size of the whole file in bytes'), required: true },
+      requestHeader('Upload-Metadata', '`filename` and `filetype` of the file'),
       checksum,
     ],
     responses: {
-      201: answer('Begun', undefined, {
-        Location: header('Its path'),
+      201: jsonResponse('Created', undefined, {
+        Location: header('Path of the upload'),
         'Upload-Offset': offset,
         'Upload-Expires': expires,
       }),
-      400: failures.invalid,
+      400: problemResponses.invalid,
       412: otherVersion,
-      413: failures.tooLarge,
-      429: failure('As many uploads are unfinished as may be'),
-      503: failures.unavailable,
-      507: failures.noSpace,
+      413: problemResponses.tooLarge,
+      429: problemResponse('The limit of unfinished uploads is reached'),
+      503: problemResponses.unavailable,
+      507: problemResponses.noSpace,
     },
   },
 };
 
-const state: Answer = answer('Where it stands, finished or not', undefined, {
+const uploadState: ResponseObject = jsonResponse('Current offset, also of a finished upload', undefined, {
   'Upload-Offset': offset,
-  'Upload-Length': header('Bytes of the whole file'),
+  'Upload-Length': header('Size of the whole file in bytes'),
 });
 
-const one: PathItem = {
+const item: PathItem = {
   parameters: [idParameter('upload')],
   head: {
     operationId: 'describeUpload',
-    summary: 'How many bytes are on stable storage',
-    parameters: [version],
-    responses: { 200: state, 404: failures.notFound, 410: failure('It has expired'), 412: otherVersion, 423: locked },
+    summary: 'Get the number of bytes on stable storage',
+    parameters: [tusVersion],
+    responses: {
+      200: uploadState,
+      404: problemResponses.notFound,
+      410: problemResponse('The upload has expired'),
+      412: otherVersion,
+      423: locked,
+    },
   },
   patch: {
     operationId: 'continueUpload',
-    summary: 'Add bytes where it stands. The last one makes a file of it, whose id is that of the upload',
-    parameters: [version, { ...requestHeader('Upload-Offset', 'Where it stands'), required: true }, checksum],
+    summary: 'Append bytes at the current offset. After the last byte the upload becomes a file with the same id',
+    parameters: [tusVersion, { ...requestHeader('Upload-Offset', 'Current offset'), required: true }, checksum],
     requestBody: bytes,
     responses: {
-      204: answer('They are on stable storage', undefined, { 'Upload-Offset': offset, 'Upload-Expires': expires }),
-      400: failures.invalid,
-      404: failures.notFound,
-      408: failure('The upload stalled; what arrived is kept'),
-      409: failure('It does not stand there'),
-      410: failure('It has expired'),
+      204: jsonResponse('The bytes are on stable storage', undefined, {
+        'Upload-Offset': offset,
+        'Upload-Expires': expires,
+      }),
+      400: problemResponses.invalid,
+      404: problemResponses.notFound,
+      408: problemResponse('The upload stalled; the bytes that arrived are stored'),
+      409: problemResponse('The offset is not the current one'),
+      410: problemResponse('The upload has expired'),
       412: otherVersion,
-      413: failures.tooLarge,
-      415: failures.mediaType,
+      413: problemResponses.tooLarge,
+      415: problemResponses.mediaType,
       423: locked,
-      460: failure('The body does not have that checksum; none of it is kept'),
-      503: failures.unavailable,
-      507: failures.noSpace,
+      460: problemResponse('The checksum does not match; the body is discarded'),
+      503: problemResponses.unavailable,
+      507: problemResponses.noSpace,
     },
   },
   delete: {
     operationId: 'terminateUpload',
-    summary: 'Give an unfinished upload up',
-    parameters: [version],
+    summary: 'Terminate an unfinished upload',
+    parameters: [tusVersion],
     responses: {
-      204: answer('Gone'),
-      403: failure('It is finished: a file now, to be deleted as one'),
-      404: failures.notFound,
+      204: jsonResponse('Terminated'),
+      403: problemResponse('The upload is finished: delete it as a file'),
+      404: problemResponses.notFound,
       412: otherVersion,
     },
   },
 };
 
-/** The paths of resumable uploads. */
-export const uploadPaths = { '/v1/uploads': creation, '/v1/uploads/{id}': one };
+/** Paths of resumable uploads. */
+export const uploadPaths = { '/v1/uploads': creation, '/v1/uploads/{id}': item };

@@ -4,27 +4,27 @@ import type { Note } from '@persistence-lab/api';
 import type { Author } from '../next-note.ts';
 import type { NotesStore } from '../store.ts';
 
-/** One set of data, empty at first, that stores are opened on: a folder, a database, a key prefix. */
+/** Initially empty data on which stores are opened: a folder, a database, a key prefix. */
 export interface StoreHarness {
   /** Opens another store on the same data; the suite closes it. */
   open(author: Author): Promise<NotesStore>;
-  /** Takes the data away. All stores are closed by then. */
+  /** Deletes the data, once all stores are closed. */
   dispose(): Promise<void>;
 }
 
-/** `true`, or the reason why this store can't do it: it becomes the reason of the skipped test. */
+/** `true`, or why the store lacks the capability: the reason of the skipped test. */
 export type Capability = true | string;
 
 export interface StoreCapabilities {
-  /** What was acknowledged is there when the store is closed and opened again. */
+  /** Acknowledged changes are present after the store is closed and opened again. */
   readonly reopens: Capability;
-  /** Stores that are open on the same data at once see each other's acknowledged changes. */
+  /** Stores that are open on the same data see each other's acknowledged changes. */
   readonly shares: Capability;
-  /** Preconditions are atomic across stores that are open on the same data at once. */
+  /** Preconditions are atomic across stores that are open on the same data. */
   readonly serializes: Capability;
 }
 
-/** A clock that stands still until a test moves it, so that equal times are no accident. */
+/** An author whose clock moves only when a test advances it. */
 export interface TestAuthor extends Author {
   readonly writtenBy: string;
   tick(milliseconds?: number): void;
@@ -43,7 +43,7 @@ export function createTestAuthor(writtenBy = 'pod-1', start = Date.parse('2026-0
 
 export type CreateHarness = () => Promise<StoreHarness>;
 
-/** A fresh harness for each test; every store that the test opened is closed after it. */
+/** Creates a harness for each test, and closes the stores that the test opened. */
 export function useHarness(createHarness: CreateHarness): { open(author?: Author): Promise<NotesStore> } {
   let harness: StoreHarness;
   let opened: NotesStore[] = [];
@@ -64,14 +64,14 @@ export function useHarness(createHarness: CreateHarness): { open(author?: Author
   };
 }
 
-/** A precondition: the note must be the one that the caller has seen. */
-export const mustBe = (version: number) => (current: Note | undefined) => {
-  if (current?.version !== version) throw new StorageError('conflict', `it is not version ${version} any more`);
+/** Precondition: the note must have this version. */
+export const requireVersion = (version: number) => (current: Note | undefined) => {
+  if (current?.version !== version) throw new StorageError('conflict', `the version is not ${version}`);
 };
 
-/** A precondition: there must be no such note. */
-export const mustBeNew = (current: Note | undefined) => {
-  if (current) throw new StorageError('conflict', 'it exists already');
+/** Precondition: the note must not exist. */
+export const requireNew = (current: Note | undefined) => {
+  if (current) throw new StorageError('conflict', 'the note exists already');
 };
 
 export async function allPages(store: NotesStore, limit = 500): Promise<Note[]> {

@@ -15,24 +15,24 @@ async function createSeries(store: NotesStore, count: number, author?: TestAutho
   return notes;
 }
 
-/** Pages: their order, their edges, and that they hold still while notes change. */
+/** Tests the order of pages, their boundaries and their stability while notes change. */
 export function describeListing(createHarness: CreateHarness): void {
   const harness = useHarness(createHarness);
 
   describe('list', () => {
-    it('is one empty page where there is no note', async () => {
+    it('is one empty page without notes', async () => {
       const store = await harness.open();
       expect(await store.list(10)).toEqual({ notes: [], next: null });
     });
 
-    it('gives the newest note first, whole', async () => {
+    it('returns complete notes, newest first', async () => {
       const author = createTestAuthor();
       const store = await harness.open(author);
       const notes = await createSeries(store, 5, author);
       expect(await store.list(10)).toEqual({ notes: notes.toReversed(), next: null });
     });
 
-    it('says where the next page begins, and that the last is the last even when it is full', async () => {
+    it('returns the position of the next page, and null on the last page even when it is full', async () => {
       const author = createTestAuthor();
       const store = await harness.open(author);
       const notes = (await createSeries(store, 4, author)).toReversed();
@@ -48,7 +48,7 @@ export function describeListing(createHarness: CreateHarness): void {
       expect(await allPages(store, 4)).toEqual(notes.toSorted(newestFirst));
     });
 
-    it('keeps the place of a note that is replaced', async () => {
+    it('keeps the position of a note that is replaced', async () => {
       const author = createTestAuthor();
       const store = await harness.open(author);
       const [oldest, newest] = await createSeries(store, 2, author);
@@ -56,7 +56,7 @@ export function describeListing(createHarness: CreateHarness): void {
       expect(await allPages(store)).toEqual([newest, note]);
     });
 
-    it('shows every note that stays exactly once, while others are written and deleted between pages', async () => {
+    it('returns every remaining note exactly once while others are written and deleted between pages', async () => {
       const author = createTestAuthor();
       const store = await harness.open(author);
       const before = (await createSeries(store, 40, author)).toReversed();
@@ -65,8 +65,8 @@ export function describeListing(createHarness: CreateHarness): void {
       let page = await store.list(6);
       while (page.next) {
         seen.push(...page.notes);
-        await store.create({ title: 'a newcomer', text: '' });
-        // The note that the place itself names, and one that is still to come.
+        await store.create({ title: 'new', text: '' });
+        // Delete the note at the position of the next page, and one after it.
         const later = before[before.findIndex((note) => note.id === page.next?.id) + 3];
         for (const id of [page.next.id, later?.id ?? ''].filter(Boolean)) {
           await store.delete(id);
@@ -77,11 +77,11 @@ export function describeListing(createHarness: CreateHarness): void {
       seen.push(...page.notes);
       const ids = seen.map((note) => note.id);
       expect(new Set(ids).size).toBe(ids.length);
-      const stayed = before.map((note) => note.id).filter((id) => !deleted.has(id));
-      expect(ids.filter((id) => !deleted.has(id))).toEqual(stayed);
+      const remaining = before.map((note) => note.id).filter((id) => !deleted.has(id));
+      expect(ids.filter((id) => !deleted.has(id))).toEqual(remaining);
     });
 
-    it('goes on from a place where no note ever was', async () => {
+    it('continues from a position without a note', async () => {
       const author = createTestAuthor();
       const store = await harness.open(author);
       const notes = await createSeries(store, 3, author);
