@@ -1,0 +1,2 @@
+// Build and check the manifests in k8s/
+await import('../manifests/main.ts');
