@@ -1,1 +1,1 @@
-export { start } from './start.ts';
+export { dev, start } from './start.ts';

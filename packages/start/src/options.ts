@@ -10,10 +10,19 @@ export interface StartOptions {
   readonly logLevel: string;
 }
 
+export type StartCommand = 'start' | 'dev';
+
+const calls: Record<StartCommand, string> = { start: 'npm start --', dev: 'npm run dev --' };
+
 const texts = {
-  description: {
+  start: {
     en: 'Run notes and uploads in a simulated cluster on this machine, until Ctrl-C.',
     'pt-BR': 'Executa notas e uploads em um cluster simulado nesta máquina, até Ctrl-C.',
+  },
+  dev: {
+    en: 'Run npm start from the sources: a service restarts when a source file of it changes, the cluster and its data stay.',
+    'pt-BR':
+      'Executa npm start a partir do código-fonte: um serviço reinicia quando um arquivo seu muda, o cluster e seus dados permanecem.',
   },
   portBase: {
     en: 'First port: notes use the next three, the uploader the fourth',
@@ -31,8 +40,8 @@ const texts = {
 } satisfies Record<string, Text>;
 
 /** @throws UsageError */
-export function readOptions(args: readonly string[], language: Language): StartOptions {
-  const command = createCommand('npm start --', texts.description[language], language)
+export function readOptions(name: StartCommand, args: readonly string[], language: Language): StartOptions {
+  const command = createCommand(calls[name], texts[name][language], language)
     .option('--port-base <port>', texts.portBase[language], parsePort, 8080)
     .option('--data <folder>', texts.data[language])
     .option('--verbose', texts.verbose[language], false)

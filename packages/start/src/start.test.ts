@@ -1,20 +1,16 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '@persistence-lab/command-line';
-import { findRedisServer, freePort, openRedis, processIdentity } from '@persistence-lab/local-servers';
+import { findRedisServer, openRedis, processIdentity } from '@persistence-lab/local-servers';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-
-const entry = join(root, 'scripts/commands/start.ts');
-const bin = join(root, 'node_modules/.bin');
-const environment = { ...process.env, PATH: `${bin}:${process.env['PATH']}` };
+import { freePortBase, labCommand, type LabProcess, startLab } from './test-support/lab-process.ts';
 
 let data: string;
 let portBase: number;
-let lab: Lab | undefined;
+let lab: LabProcess | undefined;
 
 beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'start-'));
@@ -26,38 +22,13 @@ afterEach(async () => {
   await rm(data, { recursive: true });
 });
 
-/** The first of five free ports in a row. */
-async function freePortBase(): Promise<number> {
-  for (;;) {
-    const ports = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
-    if (ports[4] === ports[0]! + 4) return ports[0]!;
-  }
-}
-
-interface Lab {
-  /** Ends npm start itself; resolves with its exit code. */
-  end(signal: NodeJS.Signals): Promise<number | null>;
-  readonly process: ChildProcessWithoutNullStreams;
-  output(): string;
-}
-
-const args = (base = portBase) => [entry, '--data', data, '--port-base', String(base)];
-
 /** A start that fails. */
-const failToStart = (more: NodeJS.ProcessEnv = {}, base = portBase) =>
-  spawnSync(process.execPath, args(base), { env: { ...environment, ...more }, encoding: 'utf8' });
-
-/** Starts everything on `data`, and waits until its description is printed. */
-async function startLab(more: NodeJS.ProcessEnv = {}): Promise<Lab> {
-  const child = spawn(process.execPath, args(), { env: { ...environment, ...more } });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (output += bytes.toString()));
-  const exited = once(child, 'close').then(([code]) => code as number | null);
-  const shown = new Promise<void>((resolve) => child.stdout.on('data', () => output.includes('Logs:') && resolve()));
-  await Promise.race([shown, exited.then((code) => Promise.reject(new Error(`exit ${code}: ${output}`)))]);
-  const end = (signal: NodeJS.Signals) => (child.kill(signal), exited);
-  return { end, process: child, output: () => output };
+function failToStart(more: NodeJS.ProcessEnv = {}, base = portBase) {
+  const { args, env } = labCommand({ data, portBase: base, env: more });
+  return spawnSync(process.execPath, args, { env, encoding: 'utf8' });
 }
+
+const startOnData = (env: NodeJS.ProcessEnv = {}) => startLab({ data, portBase, env });
 
 const withRedis = (await findRedisServer()) !== undefined;
 const subjects = ['notes-pvc', 'notes-postgres', ...(withRedis ? ['notes-redis-always', 'uploader-pvc'] : [])];
@@ -91,7 +62,7 @@ const children = async () => {
 
 describe('npm start', () => {
   test('serves notes and files, stops every process on SIGINT, and keeps the data for the next start', async () => {
-    lab = await startLab();
+    lab = await startOnData();
     expect(lab.output()).toContain('A simulated Kubernetes cluster');
     for (const [at, subject] of subjects.entries())
       expect(lab.output()).toMatch(new RegExp(`${subject} +${portBase + 1 + at} +\\S+ +${subject}-\\w+ +node-\\d\n`));
@@ -100,22 +71,22 @@ describe('npm start', () => {
     const pids = await children();
     expect(await lab.end('SIGINT')).toBe(0);
     for (const pid of pids) expect(await processIdentity(pid)).toBeUndefined();
-    lab = await startLab();
+    lab = await startOnData();
     for (const port of notesPorts()) expect(await titles(port)).toEqual(['kept']);
   });
 
   test('ends the processes of a killed run, and keeps its data', async () => {
-    lab = await startLab();
+    lab = await startOnData();
     for (const port of notesPorts()) expect(await post(port, 'kept')).toBe(201);
     const orphans = await children();
     await lab.end('SIGKILL');
-    lab = await startLab();
+    lab = await startOnData();
     for (const pid of orphans) expect(await processIdentity(pid)).toBeUndefined();
     for (const port of notesPorts()) expect(await titles(port)).toEqual(['kept']);
   });
 
   test('restarts a killed process, and prints the reason', async () => {
-    lab = await startLab();
+    lab = await startOnData();
     for (const port of notesPorts()) expect(await post(port, 'kept')).toBe(201);
     for (const pid of await children()) process.kill(pid, 'SIGKILL');
     for (const port of notesPorts()) await expect.poll(() => titlesIfAny(port), recovery).toEqual(['kept']);
@@ -130,7 +101,7 @@ describe('npm start', () => {
   });
 
   test('refuses the data of a running cluster, and prints how to stop it', async () => {
-    lab = await startLab();
+    lab = await startOnData();
     const { status, stderr } = failToStart({}, await freePortBase());
     expect(status).toBe(1);
     expect(stderr).toMatch(new RegExp(`in use by process ${lab.process.pid};.* kill ${lab.process.pid}\n$`));
@@ -148,7 +119,7 @@ describe('npm start', () => {
   test.skipIf(!withRedis)('keeps notes on the Redis of REDIS_URL (needs redis-server on PATH)', async () => {
     const redis = await openRedis({ dir: join(data, 'mine') });
     onTestFinished(() => redis.kill());
-    lab = await startLab({ REDIS_URL: redis.url, REDIS_PASSWORD: redis.password });
+    lab = await startOnData({ REDIS_URL: redis.url, REDIS_PASSWORD: redis.password });
     expect(await post(portBase + 3, 'kept')).toBe(201);
     const answer = await fetch(`http://127.0.0.1:${portBase + 3}/v1/storage`);
     expect(await answer.json()).toMatchObject({ store: 'redis', location: expect.stringContaining(`${redis.port}`) });
