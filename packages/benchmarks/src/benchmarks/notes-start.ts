@@ -6,7 +6,7 @@ import { writes } from '../load/writes.ts';
 import { memoryOf } from '../memory.ts';
 
 /** Milliseconds after which memory that only the start needed is freed. */
-const settled = 1000;
+const settlingTime = 1000;
 
 /** An empty service: time until it is ready, and memory idle and under load. */
 export const benchmark: Benchmark = {
@@ -51,7 +51,7 @@ const figure = (name: string, what: string, unit: string, values: number[], most
 
 async function startOnce(bench: BenchContext): Promise<{ start: number; idle: number; loaded: number }> {
   const service = await bench.service('notes-api', (await bench.storeEnv('file'))!);
-  await delay(settled);
+  await delay(settlingTime);
   const idle = (await memoryOf(service.pid)).now;
   await (
     await writes(bench, service, 64)

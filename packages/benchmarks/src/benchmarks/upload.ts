@@ -12,7 +12,7 @@ const mebibyte = 1024 * 1024;
 const large = 1024;
 const small = { files: 50, mebibytes: 20 };
 /** Milliseconds after which memory that only the start needed is freed. */
-const settled = 1000;
+const settlingTime = 1000;
 
 const sends = { multipart, tus };
 
@@ -69,7 +69,7 @@ async function measureGrowth(bench: BenchContext, name: string, send: Send): Pro
   const growths: number[] = [];
   for (let round = 1; round <= bench.rounds; round++) {
     const service = await serve(bench);
-    await delay(settled);
+    await delay(settlingTime);
     const idle = (await memoryOf(service.pid)).now;
     await secondsOf(send, service, { size: large * mebibyte });
     const { now, peak = now } = await memoryOf(service.pid);

@@ -8,7 +8,7 @@ export async function stateOf(cluster: Cluster): Promise<string[]> {
     const { name, wanted, settled, component } = workload;
     if (component === 'job') return []; // it may be garbage-collected at any time
     const claims = cluster.claims(workload).filter(({ name }) => !isEphemeral(name, cluster));
-    return `${name}: ${wanted} wanted, settled ${settled}, claims ${claims.map((claim) => claim.name).toSorted()}`;
+    return `${name}: ${wanted} replicas, rolled out ${settled}, claims ${claims.map((claim) => claim.name).toSorted()}`;
   });
   const run = await cluster.openRun();
   return [...nodes, ...workloads, run === null ? 'no run is open' : `the run of ${run.by} is open`].toSorted();
