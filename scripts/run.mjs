@@ -1,17 +1,17 @@
-// node scripts/run.mjs VERB ARGS: what the commands of package.json call. Plain JavaScript without
-// dependencies, for any Node from 18: it gets the Node and the packages that everything else needs,
-// then hands over to scripts/VERB/main.ts.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// node scripts/run.mjs COMMAND ARGS: the scripts of package.json call this. Plain JavaScript without dependencies, for any
+// Node from 18: it provides the Node and the packages that the commands need, then runs scripts/commands/COMMAND.ts.
+import { readdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installPackages } from './run/packages.mjs';
-import { isSuitable, suitableNode } from './run/node.mjs';
-import { runChild } from './run/child.mjs';
-import { Failure } from './run/failure.mjs';
+import { installPackages } from './bootstrap/packages.mjs';
+import { isSuitable, suitableNode } from './bootstrap/node.mjs';
+import { runChild } from './bootstrap/child.mjs';
+import { Failure } from './bootstrap/failure.mjs';
 
 const scripts = dirname(fileURLToPath(import.meta.url));
 const root = dirname(scripts);
-const [verb, ...args] = process.argv.slice(2);
+const commands = join(scripts, 'commands');
+const [command, ...args] = process.argv.slice(2);
 
 try {
   process.exitCode = await main();
@@ -22,32 +22,31 @@ try {
 }
 
 async function main() {
-  if (verb === undefined || verb === '--help' || verb === '-h') {
+  if (command === undefined || command === '--help' || command === '-h') {
     console.log(usage());
-    return verb === undefined ? 64 : 0;
+    return command === undefined ? 64 : 0;
   }
-  if (!verbs().includes(verb)) throw new Failure(`There is no "${verb}".\n\n${usage()}`);
+  if (!names().includes(command)) throw new Failure(`Unknown command "${command}".\n\n${usage()}`);
   if (!isSuitable(process.versions.node)) {
     const node = await suitableNode(root);
     return runChild(node, process.argv.slice(1), withPath(dirname(node)));
   }
   await installPackages(root);
-  const script = ['--disable-warning=ExperimentalWarning', join(scripts, verb, 'main.ts'), ...args];
+  const script = ['--disable-warning=ExperimentalWarning', join(commands, `${command}.ts`), ...args];
   return runChild(process.execPath, script, withPath(dirname(process.execPath), join(root, 'node_modules', '.bin')));
 }
 
-function verbs() {
-  const folders = readdirSync(scripts, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map((entry) => entry.name).filter((name) => existsSync(join(scripts, name, 'main.ts')));
+function names() {
+  return readdirSync(commands).flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -'.ts'.length)] : []));
 }
 
-/** Each verb with the first line of its script, a comment that says what it does. */
+/** Each command with the comment in the first line of its file. */
 function usage() {
-  const lines = verbs().map((name) => {
-    const [first] = readFileSync(join(scripts, name, 'main.ts'), 'utf8').split('\n');
+  const lines = names().map((name) => {
+    const [first] = readFileSync(join(commands, `${name}.ts`), 'utf8').split('\n');
     return `  ${name.padEnd(16)}${first.startsWith('// ') ? first.slice(3) : ''}`;
   });
-  return `Usage: node scripts/run.mjs VERB [ARGS]\n\n${lines.join('\n')}`;
+  return `Usage: node scripts/run.mjs COMMAND [ARGS]\n\nCommands:\n${lines.join('\n')}`;
 }
 
 function withPath(...folders) {

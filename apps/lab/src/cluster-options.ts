@@ -85,8 +85,8 @@ async function openReal({ context, nodePower }: ClusterOptions): Promise<OpenedC
   const template = nodePower === undefined ? undefined : powerTemplate(nodePower);
   const { openKubernetes, contextName } = await import('@persistence-lab/cluster');
   const name = contextName(context);
-  const powerOf = (command: string) => createPower(command, name);
-  const by = template === undefined ? { powerOf } : { powerOf, power: powerOf(template), powerCommand: template };
+  const powerFromCommand = (command: string) => createPower(command, name);
+  const by = { powerFromCommand, ...(template && { power: powerFromCommand(template), powerCommand: template }) };
   return { cluster: await openKubernetes({ context, ...by }), hasPower: template !== undefined };
 }
 

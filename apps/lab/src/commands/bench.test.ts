@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Figures } from '../bench/measurement.ts';
 import { runProgram } from '../program.ts';
 
-const main = join(import.meta.dirname, '../../../../scripts/lab/main.ts');
+const main = join(import.meta.dirname, '../../../../scripts/commands/lab.ts');
 
 describe('lab bench', { timeout: 60_000 }, () => {
   let folder: string;

@@ -87,7 +87,7 @@ it('says within a moment that there is no cluster, and how to get one', async ()
 it('puts everything back when whoever reads what it tells goes, as head does', async () => {
   const data = await folder();
   const few = ['--kinds', 'emptydir', '--notes', '20', '--events', 'pod-delete,rollout,scale-zero'];
-  const run = start('scripts/lab/main.ts', ['run', '--driver', 'local', '--folder', data, ...few], {});
+  const run = start('scripts/commands/lab.ts', ['run', '--driver', 'local', '--folder', data, ...few], {});
   const complained = text(run.child.stderr);
   await once(run.child.stdout, 'data');
   run.child.stdout.destroy();

@@ -55,7 +55,7 @@ async function portOf({ stdout }: ChildProcess): Promise<number> {
 
 /** `lab ARGS` as a person calls it, with its output piped. */
 export function startLab(args: readonly string[], env: Record<string, string>) {
-  const { child, ended } = start('scripts/lab/main.ts', args, env);
+  const { child, ended } = start('scripts/commands/lab.ts', args, env);
   const said = Promise.all([ended, text(child.stdout), text(child.stderr)]);
   return {
     signal: (signal: NodeJS.Signals) => void child.kill(signal),

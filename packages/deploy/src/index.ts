@@ -1,0 +1,2 @@
+export { deploy } from './deploy.ts';
+export { undeploy } from './undeploy.ts';

@@ -1,0 +1,1 @@
+export { testCluster } from './cluster/test-cluster.ts';

@@ -1,0 +1,36 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createCommand, parse, root, runCommand } from '@persistence-lab/command-line';
+import { UserError, untranslated } from '@persistence-lab/language';
+import { serviceVariables } from '@persistence-lab/service';
+import { notesVariables } from '@persistence-lab/notes-api/config';
+import { uploaderVariables } from '@persistence-lab/uploader/config';
+import { configurationPage } from './configuration-page.ts';
+import { reportPage } from './report-page.ts';
+
+const pages = {
+  'docs/configuration.md': configurationPage(serviceVariables, [
+    { name: 'notes-api', description: 'Read by the notes API.', variables: notesVariables },
+    { name: 'uploader', description: 'Read by the uploader.', variables: uploaderVariables },
+  ]),
+  'docs/report.md': reportPage(),
+};
+
+/** `node scripts/run.mjs reference`: the pages that are generated from schemas. */
+export async function reference(args: readonly string[]): Promise<void> {
+  const command = createCommand(
+    'node scripts/run.mjs reference',
+    `Write ${Object.keys(pages).join(' and ')} from the schemas that they document.`,
+  ).option('--check', 'Write nothing, and fail if a page differs from its schema');
+  await runCommand(async () => {
+    const { check } = parse(command, args).opts<{ check?: true }>();
+    const outdated: string[] = [];
+    for (const [name, page] of Object.entries(pages)) {
+      const path = join(root, name);
+      if (!check) await writeFile(path, page);
+      else if ((await readFile(path, 'utf8').catch(() => '')) !== page) outdated.push(name);
+    }
+    if (outdated.length === 0) return;
+    throw new UserError(untranslated(`Out of date: ${outdated.join(', ')}. Run: node scripts/run.mjs reference`));
+  });
+}

@@ -1,0 +1,1 @@
+export { dev, start } from './start.ts';

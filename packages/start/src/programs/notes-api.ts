@@ -1,0 +1,3 @@
+import { runFromSource } from './run-from-source.ts';
+
+await runFromSource('notes-api');

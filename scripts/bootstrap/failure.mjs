@@ -1,0 +1,2 @@
+/** An error that the user can act on: printed without a stack. */
+export class Failure extends Error {}

@@ -1,3 +1,0 @@
-// Builds every kustomization of k8s/ and checks the objects, without a cluster.
-import { checkManifests } from '@persistence-lab/manifests';
-process.exitCode = await checkManifests(`${import.meta.dirname}/../..`);

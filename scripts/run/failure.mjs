@@ -1,2 +1,0 @@
-/** What the user can mend: its message is shown without a stack. */
-export class Failure extends Error {}
