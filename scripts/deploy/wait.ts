@@ -16,7 +16,7 @@ export async function waitUntilSettled(
   const cluster = await openKubernetes({ context, namespaces });
   signal.addEventListener('abort', () => void cluster.close(), { once: true });
   const ours = () => cluster.workloads().filter((each) => wanted.some((want) => isSame(want, each)));
-  const pending = () => ours().filter((workload) => !workload.settled);
+  const pending = () => ours().filter((workload) => !workload.rolledOut);
   const report = createReport(wanted.length);
   try {
     const deadline = Date.now() + timeout;
@@ -26,7 +26,7 @@ export async function waitUntilSettled(
       if (left <= 0) throw new ScriptError(await complaint(cluster, pending(), timeout));
       const count = pending().length;
       const moved = await cluster
-        .until('progress', () => pending().length !== count, { timeout: Math.min(quietTime, left) })
+        .waitUntil('progress', () => pending().length !== count, { timeout: Math.min(quietTime, left) })
         .catch(timedOut);
       if (!moved) report.reasons(await reasonsOf(cluster, pending()));
     }
@@ -41,12 +41,12 @@ function createReport(total: number) {
   return {
     /** Tells what has become ready; true when nothing is left to wait for. */
     settled(workloads: Workload[]): boolean {
-      for (const { name, settled } of workloads) {
-        if (!settled || done.has(name)) continue;
+      for (const { name, rolledOut } of workloads) {
+        if (!rolledOut || done.has(name)) continue;
         done.add(name);
         console.log(`  ready ${String(done.size).padStart(2)}/${total}  ${name}`);
       }
-      return workloads.every(({ settled }) => settled);
+      return workloads.every(({ rolledOut }) => rolledOut);
     },
     /** Tells each reason once. */
     reasons(reasons: string[]): void {
@@ -58,7 +58,7 @@ function createReport(total: number) {
 }
 
 const reasonsOf = async (cluster: Cluster, pending: Workload[]): Promise<string[]> =>
-  (await Promise.all(pending.map((workload) => cluster.why(workload)))).flat();
+  (await Promise.all(pending.map((workload) => cluster.diagnose(workload)))).flat();
 
 async function complaint(cluster: Cluster, pending: Workload[], timeout: number): Promise<string> {
   const names = pending.map(({ name }) => name).join(', ');

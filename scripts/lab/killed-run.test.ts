@@ -14,8 +14,8 @@ interface State {
     readonly ready: boolean;
     readonly cordoned: boolean;
   }[];
-  readonly workloads: { readonly name: string; readonly wanted: number }[];
-  readonly pods: { readonly workload: string; readonly blocked: string | null }[];
+  readonly workloads: { readonly name: string; readonly desiredReplicas: number }[];
+  readonly pods: { readonly workload: string; readonly pendingReason: string | null }[];
 }
 
 /** What the simulated cluster has written down of itself; undefined before it begins. */
@@ -26,13 +26,14 @@ function state(): State | undefined {
 
 describeKilledRuns('a simulated cluster', {
   options: ['--driver', 'local', '--folder', folder],
-  isDrained: () => state()?.pods.some(({ workload, blocked }) => workload === 'notes-pvc' && blocked) ?? false,
+  isDrained: () =>
+    state()?.pods.some(({ workload, pendingReason }) => workload === 'notes-pvc' && pendingReason) ?? false,
   isOff: () => state()?.nodes.some(({ powered }) => !powered) ?? false,
   differences: async () => {
     const { nodes, workloads } = state()!;
     return [
       ...nodes.filter(({ powered, ready, cordoned }) => !powered || !ready || cordoned).map(({ name }) => name),
-      ...workloads.filter(({ wanted }) => wanted !== 1).map(({ name }) => name),
+      ...workloads.filter(({ desiredReplicas }) => desiredReplicas !== 1).map(({ name }) => name),
       ...['run.json'].filter((file) => existsSync(join(folder, file))),
     ];
   },

@@ -1,6 +1,6 @@
 import { asExpected, type Cell, type EventName, eventNames, expect, type KindName } from '@persistence-lab/experiment';
 
-const anyCluster = { nodes: 3, replicas: 3, reach: () => null, reclaim: () => null };
+const anyCluster = { nodes: 3, replicas: 3, accessScope: () => null, reclaimPolicy: () => null };
 
 /** The events that can happen to a kind of storage. */
 export const eventsOf = (kind: KindName): EventName[] =>

@@ -13,11 +13,11 @@ export function followLogs(cluster: LocalCluster, show: (line: string) => void):
     for (const replica of cluster.workloads().flatMap((workload) => cluster.replicas(workload))) {
       if (followed.has(replica.name)) continue;
       followed.add(replica.name);
-      follow(cluster.logOf(replica), (line) => show(`${replica.name.padEnd(24)}| ${line}`));
+      follow(cluster.logFileOf(replica), (line) => show(`${replica.name.padEnd(24)}| ${line}`));
     }
   };
   look();
-  cluster.watch(look);
+  cluster.onChange(look);
 }
 
 function follow(file: string, show: (line: string) => void): void {

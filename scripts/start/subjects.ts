@@ -1,6 +1,6 @@
 import type { LocalOptions, ServicePort } from '@persistence-lab/cluster/local';
 
-export interface Subjects extends Pick<LocalOptions, 'kinds' | 'outsideRedis'> {
+export interface Subjects extends Pick<LocalOptions, 'kinds' | 'externalRedis'> {
   readonly services: readonly ServicePort[];
 }
 
@@ -12,6 +12,6 @@ export function chooseSubjects(portBase: number, environment = process.env): Sub
   return {
     kinds: ['pvc', 'postgres', redis],
     services: names.map((subject, at) => ({ subject, port: portBase + 1 + at })),
-    ...(REDIS_URL ? { outsideRedis: { url: REDIS_URL, password: REDIS_PASSWORD } } : {}),
+    ...(REDIS_URL ? { externalRedis: { url: REDIS_URL, password: REDIS_PASSWORD } } : {}),
   };
 }

@@ -12,7 +12,7 @@ export function describeRun(cluster: LocalCluster, { services }: Subjects, optio
     '',
     ...aligned([['subject', 'port', 'kind', 'pod', 'node'], ...rowsOf(cluster, services)]),
     '',
-    ...cluster.absent.map((why) => `${why} Or set REDIS_URL to one that runs.\n`),
+    ...cluster.unavailable.map((why) => `${why} Or set REDIS_URL to one that runs.\n`),
     `Ports are those of 127.0.0.1; ${options.portBase} is kept free for the console, which is not part of this version.`,
     '',
     'Try it:',

@@ -11,9 +11,9 @@ export function tellRestarts(cluster: LocalCluster, tell: (text: string) => void
   }
   const restarted = (workload: Workload) => cluster.replicas(workload).filter(isNew);
   cluster.workloads().forEach(restarted);
-  cluster.watch(() => {
+  cluster.onChange(() => {
     for (const workload of cluster.workloads())
-      for (const { name } of restarted(workload)) void describe(name, cluster.why(workload)).then(tell);
+      for (const { name } of restarted(workload)) void describe(name, cluster.diagnose(workload)).then(tell);
   });
 }
 

@@ -12,11 +12,11 @@ const attempts = 3;
 /** @throws CannotRun with the end of the log when something does not start, or not in time */
 export async function untilRunning(cluster: LocalCluster): Promise<void> {
   const replicas = () => cluster.workloads().flatMap((workload) => cluster.replicas(workload));
-  const unsettled = () => cluster.workloads().filter(({ settled }) => !settled);
+  const unsettled = () => cluster.workloads().filter(({ rolledOut }) => !rolledOut);
   const before = new Map(replicas().map(({ id, restarts }) => [id, restarts]));
   const fails = ({ id, ready, restarts }: Replica) => !ready && restarts - (before.get(id) ?? 0) >= attempts;
   const isOver = () => unsettled().length === 0 || replicas().some(fails);
-  await cluster.until('everything runs', isOver, { timeout: patience }).catch(unlessLate);
+  await cluster.waitUntil('everything runs', isOver, { timeout: patience }).catch(unlessLate);
   if (unsettled().length === 0) return;
   const failing = unsettled().filter((workload) => cluster.replicas(workload).some(fails));
   const reasons = (failing.length > 0 ? failing : unsettled()).map((workload) => explain(cluster, workload));
@@ -29,9 +29,9 @@ function unlessLate(error: unknown): void {
 
 async function explain(cluster: LocalCluster, workload: Workload): Promise<string> {
   const replica = cluster.replicas(workload).find(({ ready }) => !ready);
-  const log = replica && cluster.logOf(replica);
+  const log = replica && cluster.logFileOf(replica);
   const end = log && lastLines(log);
   return end
     ? `${replica.name} does not start. The end of ${log}:\n\n${end}`
-    : `${workload.name} does not start:\n${(await cluster.why(workload)).join('\n')}`;
+    : `${workload.name} does not start:\n${(await cluster.diagnose(workload)).join('\n')}`;
 }

@@ -16,8 +16,8 @@ export async function checkReady(cluster: Cluster): Promise<void> {
 /** Waits until every workload is ready. */
 export async function settledAgain(cluster: Cluster): Promise<void> {
   for (const workload of cluster.workloads()) {
-    const settled = () => cluster.workloads().find(({ name }) => name === workload.name)?.settled ?? true;
-    await cluster.until(`${workload.name} is ready`, settled, { timeout: patience, of: workload });
+    const settled = () => cluster.workloads().find(({ name }) => name === workload.name)?.rolledOut ?? true;
+    await cluster.waitUntil(`${workload.name} is ready`, settled, { timeout: patience, workload });
   }
 }
 
@@ -30,11 +30,11 @@ export function rememberState(cluster: Cluster): () => Promise<void> {
       console.log(`uncordoning ${node.name}`);
       await cluster.uncordon(node.name);
     }
-    for (const { name, wanted } of before) {
+    for (const { name, desiredReplicas } of before) {
       const now = cluster.workloads().find((workload) => workload.name === name);
-      if (now === undefined || now.component === 'job' || now.wanted === wanted) continue;
-      console.log(`scaling ${name} back to ${wanted}`);
-      await cluster.scale(now, wanted);
+      if (now === undefined || now.component === 'job' || now.desiredReplicas === desiredReplicas) continue;
+      console.log(`scaling ${name} back to ${desiredReplicas}`);
+      await cluster.scale(now, desiredReplicas);
     }
   };
 }

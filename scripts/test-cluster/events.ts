@@ -5,7 +5,7 @@ const patience = 120_000;
 
 /** The one replica that holds the subject's data. */
 function holderOf(cluster: Cluster, subject: Subject): Replica {
-  const [holder, ...more] = cluster.holders(subject).filter((replica) => !replica.ending);
+  const [holder, ...more] = cluster.dataReplicas(subject).filter((replica) => !replica.terminating);
   if (holder === undefined || more.length > 0)
     throw new Error(`${subject.name}: expected one replica with the data, found ${more.length + (holder ? 1 : 0)}`);
   return holder;
@@ -16,8 +16,13 @@ export async function crash(cluster: Cluster, subject: Subject): Promise<Replica
   const victim = holderOf(cluster, subject);
   await cluster.crash(victim);
   const restarted = () =>
-    cluster.holders(subject).some(({ id, restarts, ready }) => id === victim.id && restarts > victim.restarts && ready);
-  await cluster.until(`${victim.name} restarted after its crash`, restarted, { timeout: patience, of: subject });
+    cluster
+      .dataReplicas(subject)
+      .some(({ id, restarts, ready }) => id === victim.id && restarts > victim.restarts && ready);
+  await cluster.waitUntil(`${victim.name} restarted after its crash`, restarted, {
+    timeout: patience,
+    workload: subject,
+  });
   return serving(cluster, subject);
 }
 
@@ -25,23 +30,23 @@ export async function crash(cluster: Cluster, subject: Subject): Promise<Replica
 export async function deleteHolder(cluster: Cluster, subject: Subject): Promise<void> {
   const victim = holderOf(cluster, subject);
   await cluster.delete(victim);
-  await cluster.until(
+  await cluster.waitUntil(
     `${victim.name} was replaced`,
     () => {
-      const holders = cluster.holders(subject);
+      const holders = cluster.dataReplicas(subject);
       return holders.every(({ id }) => id !== victim.id) && holders.some(({ ready }) => ready);
     },
-    { timeout: patience, of: subject },
+    { timeout: patience, workload: subject },
   );
 }
 
 /** The subject's replicas, once each of them answers that it can read and write. */
 export async function serving(cluster: Cluster, subject: Subject): Promise<Replica[]> {
   const replicas = () => {
-    const current = cluster.replicas(subject).filter(({ ending }) => !ending);
+    const current = cluster.replicas(subject).filter(({ terminating }) => !terminating);
     return current.length > 0 && current.every(({ ready }) => ready) && current;
   };
-  const found = await cluster.until(`${subject.name} is ready`, replicas, { timeout: patience, of: subject });
+  const found = await cluster.waitUntil(`${subject.name} is ready`, replicas, { timeout: patience, workload: subject });
   // Kubernetes learns late that a database behind the replica is gone, or back: ask the replica itself
   await Promise.all(found.map((replica) => answersReady(replica)));
   return found;
@@ -65,8 +70,11 @@ export async function scale(cluster: Cluster, subject: Subject, replicas: number
   await cluster.scale(subject, replicas);
   const settled = () => {
     const now = cluster.subject(subject.name);
-    return now.wanted === replicas && now.settled && cluster.replicas(now).length === replicas;
+    return now.desiredReplicas === replicas && now.rolledOut && cluster.replicas(now).length === replicas;
   };
-  await cluster.until(`${subject.name} has ${replicas} replicas`, settled, { timeout: patience, of: subject });
+  await cluster.waitUntil(`${subject.name} has ${replicas} replicas`, settled, {
+    timeout: patience,
+    workload: subject,
+  });
   return serving(cluster, subject);
 }

@@ -13,10 +13,10 @@ const isSwitchedOff = () => cluster.nodes().some(({ ready }) => !ready);
 
 describeKilledRuns('a real cluster', {
   options: NODE_POWER ? ['--node-power', NODE_POWER] : [],
-  isDrained: () => cluster.replicas(cluster.subject('notes-pvc')).some(({ blocked }) => blocked !== null),
+  isDrained: () => cluster.replicas(cluster.subject('notes-pvc')).some(({ pendingReason }) => pendingReason !== null),
   isOff: isSwitchedOff,
   differences: async () => {
-    await cluster.until('every node is ready', () => !isSwitchedOff(), { timeout: 120_000 });
+    await cluster.waitUntil('every node is ready', () => !isSwitchedOff(), { timeout: 120_000 });
     const now = await standingOnceSettled(cluster);
     return now.filter((line) => !before.includes(line));
   },

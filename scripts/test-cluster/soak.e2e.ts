@@ -33,7 +33,7 @@ const hasNoAnswer = (error: unknown) =>
 const readyClients = (subject: Subject) =>
   cluster
     .replicas(subject)
-    .filter(({ ready, ending }) => ready && !ending)
+    .filter(({ ready, terminating }) => ready && !terminating)
     .map(clientOf);
 
 /** What a replica says of a note; undefined: it did not answer. */
@@ -57,7 +57,7 @@ it(
   `three replicas of notes-pvc-rwx keep every acknowledged change while their pods are deleted, and agree (SOAK_SEED=${seed})`,
   async () => {
     const subject = cluster.subject('notes-pvc-rwx');
-    onTestFinished(async () => void (await scale(cluster, subject, subject.wanted)));
+    onTestFinished(async () => void (await scale(cluster, subject, subject.desiredReplicas)));
     await scale(cluster, subject, 3);
     // Notes of earlier tests are not in this ledger: they are set aside, and must stay as they are.
     const before = await listed((await serving(cluster, subject)).map(clientOf)[0]!);
@@ -85,7 +85,7 @@ it(
     const removal = (async () => {
       while (!end.aborted) {
         await pause(choose(5_000), undefined, { signal: end }).catch(() => undefined);
-        const replicas = cluster.replicas(subject).filter(({ ending }) => !ending);
+        const replicas = cluster.replicas(subject).filter(({ terminating }) => !terminating);
         const victim = replicas[choose(Math.max(1, replicas.length))];
         if (!victim || end.aborted) continue;
         counts.deletions++;

@@ -5,12 +5,12 @@ import { settledAgain } from './cluster-state.ts';
 export async function standingOf(cluster: Cluster): Promise<string[]> {
   const nodes = cluster.nodes().map(({ name, ready, cordoned }) => `${name}: ready ${ready}, cordoned ${cordoned}`);
   const workloads = cluster.workloads().flatMap((workload) => {
-    const { name, wanted, settled, component } = workload;
+    const { name, desiredReplicas, rolledOut, component } = workload;
     if (component === 'job') return []; // it may be collected at any time
     const claims = cluster.claims(workload).filter(({ name }) => !isOfPod(name, cluster));
-    return `${name}: ${wanted} wanted, settled ${settled}, claims ${claims.map((claim) => claim.name).toSorted()}`;
+    return `${name}: ${desiredReplicas} wanted, settled ${rolledOut}, claims ${claims.map((claim) => claim.name).toSorted()}`;
   });
-  const run = await cluster.openRun();
+  const run = await cluster.findOpenRun();
   return [...nodes, ...workloads, run === null ? 'no run is open' : `the run of ${run.by} is open`].toSorted();
 }
 

@@ -58,7 +58,7 @@ it('an upload of 64 MiB to uploader-pvc outlives a crash and a deleted pod with 
   expect(await clientOf(replaced!).meta(stored!.id)).toEqual(stored);
 });
 
-const isServing = ({ ready, ending }: Replica) => ready && !ending;
+const isServing = ({ ready, terminating }: Replica) => ready && !terminating;
 
 /** An address behind which one ready replica serves, as long as it does, and then another. */
 async function openAddress(subject: Subject) {
@@ -73,7 +73,8 @@ async function openAddress(subject: Subject) {
   return {
     url: forwarder.url,
     /** The replica that requests go to now, as soon as there is one. */
-    current: () => cluster.until(`a replica of ${subject.name} serves`, choose, { timeout: 120_000, of: subject }),
+    current: () =>
+      cluster.waitUntil(`a replica of ${subject.name} serves`, choose, { timeout: 120_000, workload: subject }),
   };
 }
 
@@ -99,7 +100,7 @@ async function cutPower(current: () => Promise<Replica>): Promise<string> {
   onTestFinished(async () => {
     await power!(node!, 'on');
     const isReady = () => cluster.nodes().some(({ name, ready }) => name === node && ready);
-    await cluster.until(`${node} is ready again`, isReady, { timeout: 120_000 });
+    await cluster.waitUntil(`${node} is ready again`, isReady, { timeout: 120_000 });
     await settledAgain(cluster);
   }, 300_000);
   await power!(node!, 'off');

@@ -84,6 +84,6 @@ async function openSimulation(
       `The cluster in ${folder} has ${has} nodes, not ${nodes}: give another --folder, or remove it.`,
     );
   }
-  for (const reason of cluster.absent) remark(reason);
+  for (const reason of cluster.unavailable) remark(reason);
   return { cluster, hasPower: true };
 }

@@ -1,32 +1,32 @@
 import { ClusterError } from './cluster-error.ts';
 
-export interface Changes {
+export interface ChangeNotifier {
   /** Something in the view is different now. */
-  announce(): void;
+  notify(): void;
   /** Calls `listener` after every change, until the function that it gives is called. */
-  listen(listener: () => void): () => void;
+  subscribe(listener: () => void): () => void;
   /**
    * Resolves with the first truthy result of `condition`, undefined when `timeout` milliseconds pass before; rejects
    * with the signal's reason when that comes first.
    */
-  until<T>(condition: () => T | undefined | false, timeout: number, signal?: AbortSignal): Promise<T | undefined>;
+  waitUntil<T>(condition: () => T | undefined | false, timeout: number, signal?: AbortSignal): Promise<T | undefined>;
   /** Ends every wait with an error. */
   close(): void;
 }
 
 /** The bell between those who watch the cluster and those who wait for a condition. */
-export function createChanges(): Changes {
+export function createChangeNotifier(): ChangeNotifier {
   const waiting = new Set<(closed?: ClusterError) => void>();
   const listeners = new Set<() => void>();
   return {
-    announce() {
+    notify() {
       for (const look of [...waiting, ...listeners]) look();
     },
-    listen(listener) {
+    subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async until(condition, timeout, signal) {
+    async waitUntil(condition, timeout, signal) {
       signal?.throwIfAborted();
       const now = condition();
       if (now !== undefined && now !== false) return now;

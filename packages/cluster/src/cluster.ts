@@ -8,9 +8,9 @@ export interface Workload {
   /** The kind of storage that it stands on, null where that means nothing. */
   readonly kind: string | null;
   /** How many replicas it should have. */
-  readonly wanted: number;
+  readonly desiredReplicas: number;
   /** Every wanted replica runs the latest specification and is ready, and no other is left; a job has completed. */
-  readonly settled: boolean;
+  readonly rolledOut: boolean;
 }
 
 /** A service deployed on one kind of storage. */
@@ -29,10 +29,10 @@ export interface Replica {
   /** Where it runs, null as long as no node has been found. */
   readonly node: string | null;
   /** What keeps it from starting at the moment: no node can take it, or its node has no image for it; null: neither. */
-  readonly blocked: string | null;
+  readonly pendingReason: string | null;
   readonly ready: boolean;
   /** It has been told to stop. */
-  readonly ending: boolean;
+  readonly terminating: boolean;
   readonly restarts: number;
   /**
    * `fetch` to this very replica, nothing else in between: takes a path or a URL, of which path and query count.
@@ -55,7 +55,7 @@ export interface Wait {
   /** Milliseconds until the wait fails. */
   readonly timeout: number;
   /** Whose reasons for not being ready the failure should tell. */
-  readonly of?: Workload;
+  readonly workload?: Workload;
   /** Ends the wait early, rejecting with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -68,13 +68,13 @@ export interface Claim {
   readonly storageClass: string | null;
   /** A volume has been found for it. */
   readonly bound: boolean;
-  readonly reach: 'one node' | 'follows' | 'everywhere' | null;
+  readonly accessScope: 'one node' | 'follows' | 'everywhere' | null;
   /** What becomes of the volume when the claim is deleted. */
-  readonly reclaim: 'delete' | 'retain' | null;
+  readonly reclaimPolicy: 'delete' | 'retain' | null;
 }
 
 /** How nodes are switched: resolves when the switch has been thrown, not when the node has noticed. */
-export type Power = (node: string, action: 'off' | 'on') => Promise<void>;
+export type NodePowerSwitch = (node: string, action: 'off' | 'on') => Promise<void>;
 
 /**
  * What puts back something that the lab has changed. Plain data: it is written down before the change is made, and
@@ -125,9 +125,9 @@ export interface Cluster {
   nodes(): ClusterNode[];
   replicas(workload: Workload): Replica[];
   /** The workload that holds the subject's data: itself, or its database. */
-  holder(subject: Subject): Workload;
+  dataWorkload(subject: Subject): Workload;
   /** The replicas that hold the subject's data: its own, or those of its database. */
-  holders(subject: Subject): Replica[];
+  dataReplicas(subject: Subject): Replica[];
   claims(workload: Workload): Claim[];
 
   /** Ends the replica's process without warning; the replica itself stays and restarts. */
@@ -137,7 +137,7 @@ export interface Cluster {
    * restarted once more, or, of a database with a process for each session, all sessions were ended at once.
    * @throws ClusterError `refused` when nothing limits the replica's memory
    */
-  exhaust(replica: Replica): Promise<void>;
+  oomKill(replica: Replica): Promise<void>;
   /** `force`: without a grace period, and without waiting for its node to say that it has ended. */
   delete(replica: Replica, options?: { force?: boolean }): Promise<void>;
   /**
@@ -157,19 +157,19 @@ export interface Cluster {
   /** Deletes the workload's claims, and the replicas that hold them. Resolves when both are gone. */
   deleteClaims(workload: Workload): Promise<void>;
   /** Makes again what `deleteWorkload` and `deleteClaims` took away. A retained volume is given back to its claim. */
-  create(workload: WorkloadName): Promise<void>;
+  recreate(workload: WorkloadName): Promise<void>;
   cordon(node: string): Promise<void>;
   uncordon(node: string): Promise<void>;
   /** @throws ClusterError `refused` when there is nobody to switch nodes */
-  power(node: string, action: 'off' | 'on'): Promise<void>;
+  setNodePower(node: string, action: 'off' | 'on'): Promise<void>;
 
   /**
    * Begins a run; `restore` ends it.
    * @throws ClusterError `busy`, saying whose run it is, when one is open or was never put back
    */
-  begin(by: string): Promise<Run>;
+  beginRun(by: string): Promise<Run>;
   /** The run that is open in the cluster, of whatever process; null: none. */
-  openRun(): Promise<Run | null>;
+  findOpenRun(): Promise<Run | null>;
   /**
    * Undoes what the open run left, newest first, as far as it can, and closes it when nothing is left. Gives what
    * could not be undone, a sentence each; these stay in the run.
@@ -181,10 +181,10 @@ export interface Cluster {
    * Resolves with the first result of `condition` that is neither undefined nor false; looks again after every change.
    * @throws ClusterError `timeout`, naming `what` and why
    */
-  until<T>(what: string, condition: () => T | undefined | false, wait: Wait): Promise<T>;
+  waitUntil<T>(what: string, condition: () => T | undefined | false, wait: Wait): Promise<T>;
   /** Calls `listener` after every change of the view, until the function that it gives is called. */
-  watch(listener: () => void): () => void;
+  onChange(listener: () => void): () => void;
   /** Why the workload is not settled, a sentence a reason; empty when nothing is wrong. */
-  why(workload: Workload): Promise<string[]>;
+  diagnose(workload: Workload): Promise<string[]>;
   close(): Promise<void>;
 }

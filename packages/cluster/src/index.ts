@@ -2,7 +2,7 @@ export type {
   Claim,
   Cluster,
   ClusterNode,
-  Power,
+  NodePowerSwitch,
   Replica,
   Run,
   Subject,
@@ -15,5 +15,5 @@ export { ClusterError, type ClusterErrorCode } from './cluster-error.ts';
 export { contextName } from './kubernetes/kubeconfig.ts';
 export { openKubernetes, type KubernetesOptions } from './kubernetes/open-kubernetes.ts';
 export { openLocal, type LocalCluster, type LocalOptions } from './local/open-local.ts';
-export type { Switch } from './recorded-actions.ts';
+export type { NodePowerOptions } from './recorded-actions.ts';
 export { describeUndo } from './undo-list.ts';

@@ -71,17 +71,17 @@ describe('how to undo a change', () => {
     await cluster.deleteClaims(cluster.workloads[0]!);
     await cluster.deleteWorkload(cluster.workloads[0]!);
     expect(await cluster.undos()).toEqual([{ undo: 'create', workload, saved: 'saved notes-pvc' }]);
-    await cluster.create(workload);
+    await cluster.recreate(workload);
     expect(cluster.done.at(-1)).toBe('create notes-pvc from "saved notes-pvc"');
     expect(await cluster.undos()).toEqual([]);
-    await expect(cluster.create(workload)).rejects.toMatchObject({ code: 'missing' });
+    await expect(cluster.recreate(workload)).rejects.toMatchObject({ code: 'missing' });
   });
 });
 
 describe('power', () => {
   it('is refused, with the way out, where nobody switches nodes', async () => {
     const cluster = await begun();
-    await expect(cluster.power('a', 'off')).rejects.toMatchObject({ code: 'refused', message: /--node-power/ });
+    await expect(cluster.setNodePower('a', 'off')).rejects.toMatchObject({ code: 'refused', message: /--node-power/ });
     expect(await cluster.undos()).toEqual([]);
   });
 
@@ -90,16 +90,16 @@ describe('power', () => {
       power: async (node, action) => void cluster.done.push(`${node} ${action}`),
       powerCommand: 'switch {action} {node}',
     });
-    await cluster.power('a', 'off');
+    await cluster.setNodePower('a', 'off');
     expect(await cluster.undos()).toEqual([{ undo: 'power-on', node: 'a', command: 'switch {action} {node}' }]);
-    await cluster.power('a', 'on');
+    await cluster.setNodePower('a', 'on');
     expect(await cluster.undos()).toEqual([]);
     expect(cluster.done).toEqual(['a off', 'a on']);
   });
 
   it('tells what its command said', async () => {
     const cluster = await begun({ power: () => Promise.reject(new Error('no such machine')) });
-    await expect(cluster.power('a', 'off')).rejects.toMatchObject({
+    await expect(cluster.setNodePower('a', 'off')).rejects.toMatchObject({
       code: 'refused',
       message: 'a could not be switched off: no such machine',
     });

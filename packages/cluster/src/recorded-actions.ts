@@ -1,44 +1,49 @@
-import type { Cluster, Power, Workload, WorkloadName } from './cluster.ts';
+import type { Cluster, NodePowerSwitch, Workload, WorkloadName } from './cluster.ts';
 import { ClusterError } from './cluster-error.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** What a driver does to its cluster; nothing is written down here. */
-export interface PlainActions {
+export interface ClusterActions {
   cordon(node: string): Promise<void>;
   uncordon(node: string): Promise<void>;
   scale(workload: WorkloadName, replicas: number): Promise<void>;
   /** Deletes the claims that a StatefulSet has made from its templates, without these; resolves when they are gone. */
-  dropClaimsExcept(workload: WorkloadName, names: readonly string[]): Promise<void>;
+  deleteClaimsExcept(workload: WorkloadName, names: readonly string[]): Promise<void>;
   deleteWorkload(workload: Workload): Promise<void>;
   deleteClaims(workload: Workload): Promise<void>;
   /** Everything that `create` needs to make the workload and its claims again. */
-  save(workload: Workload): Promise<unknown>;
+  backUp(workload: Workload): Promise<unknown>;
   /** Makes what is missing. */
   create(workload: WorkloadName, saved: unknown): Promise<void>;
 }
 
 /** Who switches nodes. */
-export interface Switch {
+export interface NodePowerOptions {
   /** Undefined: nobody. */
-  readonly power?: Power | undefined;
+  readonly power?: NodePowerSwitch | undefined;
   /** A command that does the same, for a restore by another process. */
   readonly powerCommand?: string | undefined;
   /** Makes a Power of a command that was written down. */
-  readonly powerOf?: ((command: string) => Power) | undefined;
+  readonly powerFromCommand?: ((command: string) => NodePowerSwitch) | undefined;
 }
 
-export type View = Pick<Cluster, 'nodes' | 'workloads' | 'claims'>;
+export type ClusterView = Pick<Cluster, 'nodes' | 'workloads' | 'claims'>;
 
 export type RecordedActions = Pick<
   Cluster,
-  'cordon' | 'uncordon' | 'scale' | 'deleteWorkload' | 'deleteClaims' | 'create' | 'power'
+  'cordon' | 'uncordon' | 'scale' | 'deleteWorkload' | 'deleteClaims' | 'recreate' | 'setNodePower'
 >;
 
 /** Writes down how to undo each action before it is done, and strikes that out once its opposite has been done. */
-export function createRecordedActions(record: RunRecord, act: PlainActions, view: View, by: Switch): RecordedActions {
+export function createRecordedActions(
+  record: RunRecord,
+  act: ClusterActions,
+  view: ClusterView,
+  by: NodePowerOptions,
+): RecordedActions {
   async function deleteSaved(workload: Workload, remove: (workload: Workload) => Promise<void>): Promise<void> {
-    if (record.createOf(workload) === undefined)
-      await record.add({ undo: 'create', workload: nameOf(workload), saved: await act.save(workload) });
+    if (record.findCreate(workload) === undefined)
+      await record.add({ undo: 'create', workload: nameOf(workload), saved: await act.backUp(workload) });
     await remove(workload);
   }
 
@@ -50,18 +55,18 @@ export function createRecordedActions(record: RunRecord, act: PlainActions, view
     },
     async uncordon(node) {
       if (isCordoned(view, node)) await act.uncordon(node);
-      await record.strike({ undo: 'uncordon', node });
+      await record.remove({ undo: 'uncordon', node });
     },
     async scale(workload, replicas) {
-      const before = findWorkload(view, workload)?.wanted ?? replicas;
+      const before = findWorkload(view, workload)?.desiredReplicas ?? replicas;
       const claims = view.claims(workload).map(({ name }) => name);
       await record.add({ undo: 'scale', workload: nameOf(workload), replicas: before, claims });
       await act.scale(workload, replicas);
-      const first = record.scaleOf(workload);
+      const first = record.findScale(workload);
       if (first?.replicas !== replicas) return;
       if (view.claims(workload).some(({ name }) => !first.claims.includes(name)))
-        await act.dropClaimsExcept(workload, first.claims);
-      await record.strike(first);
+        await act.deleteClaimsExcept(workload, first.claims);
+      await record.remove(first);
     },
     deleteWorkload: (workload) => deleteSaved(workload, act.deleteWorkload),
     async deleteClaims(workload) {
@@ -69,36 +74,37 @@ export function createRecordedActions(record: RunRecord, act: PlainActions, view
         throw new ClusterError('missing', `${workload.name} has no claims to delete.`);
       await deleteSaved(workload, act.deleteClaims);
     },
-    async create(workload) {
-      const undo = record.createOf(workload);
+    async recreate(workload) {
+      const undo = record.findCreate(workload);
       if (undo === undefined)
         throw new ClusterError('missing', `Nothing of ${workload.name} was deleted: there is nothing to make again.`);
       await act.create(workload, undo.saved);
-      await record.strike(undo);
+      await record.remove(undo);
     },
-    async power(node, action) {
+    async setNodePower(node, action) {
       if (!view.nodes().some(({ name }) => name === node))
         throw new ClusterError('missing', `The cluster has no node "${node}".`);
       if (by.power === undefined) throw nobodySwitches(node, action);
       if (action === 'off') await record.add({ undo: 'power-on', node, command: by.powerCommand ?? null });
-      await throwSwitch(by.power, node, action);
-      if (action === 'on') await record.strike({ undo: 'power-on', node, command: null });
+      await switchPower(by.power, node, action);
+      if (action === 'on') await record.remove({ undo: 'power-on', node, command: null });
     },
   };
 }
 
-export function findWorkload(view: View, { name, namespace }: WorkloadName): Workload | undefined {
+export function findWorkload(view: ClusterView, { name, namespace }: WorkloadName): Workload | undefined {
   return view.workloads().find((workload) => workload.name === name && workload.namespace === namespace);
 }
 
-export async function throwSwitch(power: Power, node: string, action: 'off' | 'on'): Promise<void> {
+export async function switchPower(power: NodePowerSwitch, node: string, action: 'off' | 'on'): Promise<void> {
   await power(node, action).catch((error: Error) => {
     if (error instanceof ClusterError) throw error;
     throw new ClusterError('refused', `${node} could not be switched ${action}: ${error.message}`, { cause: error });
   });
 }
 
-const isCordoned = (view: View, node: string) => view.nodes().some(({ name, cordoned }) => name === node && cordoned);
+const isCordoned = (view: ClusterView, node: string) =>
+  view.nodes().some(({ name, cordoned }) => name === node && cordoned);
 const nameOf = ({ name, namespace }: WorkloadName): WorkloadName => ({ name, namespace });
 
 const nobodySwitches = (node: string, action: string) =>

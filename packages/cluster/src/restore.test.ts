@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Switch } from './recorded-actions.ts';
+import type { NodePowerOptions } from './recorded-actions.ts';
 import { createFakeCluster } from './test/fake-cluster.ts';
 import { createMemoryStorage } from './test/memory-storage.ts';
 
@@ -8,7 +8,7 @@ const power = async () => {};
 /** A run that was killed when it had done `work`, and the cluster as another process opens it. */
 async function killedAfter(
   work: (cluster: Awaited<ReturnType<typeof createFakeCluster>>) => Promise<void>,
-  switches: { before?: Switch; by?: Switch } = {},
+  switches: { before?: NodePowerOptions; by?: NodePowerOptions } = {},
 ) {
   const storage = createMemoryStorage();
   const killed = await createFakeCluster(switches.before, storage);
@@ -56,7 +56,7 @@ describe('restore', () => {
   it('tries again what may have waited for something older', async () => {
     const cluster = await killedAfter(
       async (killed) => {
-        await killed.power('a', 'off');
+        await killed.setNodePower('a', 'off');
         await killed.deleteClaims(killed.workloads[0]!);
       },
       { before: { power }, by: { power: async () => cluster.failing.clear() } },
@@ -92,16 +92,16 @@ describe('restore', () => {
   });
 });
 
-const switchedOff = (by: Switch, powerCommand?: string) =>
-  killedAfter((killed) => killed.power('a', 'off'), { before: { power, powerCommand }, by });
+const switchedOff = (by: NodePowerOptions, powerCommand?: string) =>
+  killedAfter((killed) => killed.setNodePower('a', 'off'), { before: { power, powerCommand }, by });
 
 describe('a node that was switched off', () => {
   it('is switched on by the command of the run that was killed', async () => {
     const commands: string[] = [];
-    const powerOf = (command: string) => async (node: string, action: string) => {
+    const powerFromCommand = (command: string) => async (node: string, action: string) => {
       commands.push(`${command}: ${node} ${action}`);
     };
-    const cluster = await switchedOff({ powerOf }, 'switch {action} {node}');
+    const cluster = await switchedOff({ powerFromCommand }, 'switch {action} {node}');
     expect(await cluster.restore()).toEqual([]);
     expect(commands).toEqual(['switch {action} {node}: a on']);
   });

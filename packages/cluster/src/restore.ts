@@ -1,14 +1,20 @@
 import type { Cluster, Undo } from './cluster.ts';
 import { ClusterError } from './cluster-error.ts';
-import { findWorkload, throwSwitch, type RecordedActions, type Switch, type View } from './recorded-actions.ts';
+import {
+  findWorkload,
+  switchPower,
+  type RecordedActions,
+  type NodePowerOptions,
+  type ClusterView,
+} from './recorded-actions.ts';
 import type { RunRecord } from './run-record.ts';
 
 export interface RestoreParts {
   readonly record: RunRecord;
   /** Each strikes out what it puts back. */
   readonly actions: RecordedActions;
-  readonly view: View;
-  readonly by: Switch;
+  readonly view: ClusterView;
+  readonly by: NodePowerOptions;
   /** Whether the node gives a sign of life, from now on. */
   isOn(node: string): Promise<boolean>;
 }
@@ -17,21 +23,21 @@ export interface RestoreParts {
 export function createRestore({ record, actions, view, by, isOn }: RestoreParts): Cluster['restore'] {
   async function switchOn(undo: Extract<Undo, { undo: 'power-on' }>): Promise<void> {
     const { node, command } = undo;
-    const power = by.power ?? (command === null ? undefined : by.powerOf?.(command));
-    const switched = power ? throwSwitch(power, node, 'on') : Promise.reject(isOff(node));
+    const power = by.power ?? (command === null ? undefined : by.powerFromCommand?.(command));
+    const switched = power ? switchPower(power, node, 'on') : Promise.reject(isOff(node));
     // it may be on already: by its owner, or because the run was killed right after it had switched it
     await switched.catch(async (error: ClusterError) => {
       if (!(await isOn(node))) throw error;
     });
-    await record.strike(undo);
+    await record.remove(undo);
   }
 
   async function scale(undo: Extract<Undo, { undo: 'scale' }>): Promise<void> {
     const workload = findWorkload(view, undo.workload);
     if (workload) return actions.scale(workload, undo.replicas);
-    if (record.createOf(undo.workload))
+    if (record.findCreate(undo.workload))
       throw new ClusterError('missing', `${undo.workload.name} cannot be scaled before it is made again.`);
-    await record.strike(undo); // somebody else has deleted it
+    await record.remove(undo); // somebody else has deleted it
   }
 
   function putBack(undo: Undo): Promise<void> {
@@ -43,7 +49,7 @@ export function createRestore({ record, actions, view, by, isOn }: RestoreParts)
       case 'scale':
         return scale(undo);
       case 'create':
-        return actions.create(undo.workload);
+        return actions.recreate(undo.workload);
     }
   }
 

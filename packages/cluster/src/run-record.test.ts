@@ -33,9 +33,9 @@ describe('a run', () => {
     await record.add(cordoned);
     await record.add(scaled);
     expect(written(storage.texts.at(-1)).undos).toEqual([cordoned, scaled]);
-    await record.strike(cordoned);
+    await record.remove(cordoned);
     expect(written(storage.texts.at(-1)).undos).toEqual([scaled]);
-    expect(await createRunRecord(storage).open()).toMatchObject({ by: 'ana', undos: [scaled] });
+    expect(await createRunRecord(storage).readRun()).toMatchObject({ by: 'ana', undos: [scaled] });
   });
 
   it('is written once for changes that come together, and each waits for its own', async () => {
@@ -57,7 +57,7 @@ describe('a run', () => {
     const record = createRunRecord(storage);
     await record.add(scaled);
     expect(storage.texts).toEqual([]);
-    expect(record.scaleOf({ name: 'notes-pvc', namespace: 'lab' })).toEqual(scaled);
+    expect(record.findScale({ name: 'notes-pvc', namespace: 'lab' })).toEqual(scaled);
   });
 
   it('leaves nothing behind when it is closed', async () => {
@@ -65,7 +65,7 @@ describe('a run', () => {
     const record = createRunRecord(storage);
     await record.begin('ana');
     await record.close();
-    expect(await record.open()).toBeNull();
+    expect(await record.readRun()).toBeNull();
     await record.begin('bob');
   });
 
@@ -77,7 +77,7 @@ describe('a run', () => {
     const other = createRunRecord(storage);
     expect(await other.adopt()).toMatchObject({ by: 'ana', undos: [cordoned] });
     await expect(killed.add(scaled)).rejects.toMatchObject({ code: 'busy' });
-    await other.strike(cordoned);
+    await other.remove(cordoned);
     await other.close();
     expect(await storage.read()).toBeNull();
   });

@@ -20,18 +20,18 @@ export interface RunStorage {
 export interface RunRecord {
   begin(by: string): Promise<Run>;
   /** Of whatever process. */
-  open(): Promise<Run | null>;
+  readRun(): Promise<Run | null>;
   /** Makes the open run this process's own; null: none is open. @throws ClusterError `busy` while another's process lives */
   adopt(): Promise<Run | null>;
   /** What this process knows to undo, oldest first. */
   undos(): readonly Undo[];
   /** Resolves once it is written down; what would undo the same change is there only once, as it was added first. */
   add(undo: Undo): Promise<void>;
-  strike(undo: Undo): Promise<void>;
+  remove(undo: Undo): Promise<void>;
   /** Ends the run, which must have nothing left to undo. */
   close(): Promise<void>;
-  scaleOf(workload: WorkloadName): Extract<Undo, { undo: 'scale' }> | undefined;
-  createOf(workload: WorkloadName): Extract<Undo, { undo: 'create' }> | undefined;
+  findScale(workload: WorkloadName): Extract<Undo, { undo: 'scale' }> | undefined;
+  findCreate(workload: WorkloadName): Extract<Undo, { undo: 'create' }> | undefined;
 }
 
 interface Owner {
@@ -82,7 +82,7 @@ export function createRunRecord(storage: RunStorage, restoring = 'npm run lab --
       own = { run, version };
       return forOthers(run);
     },
-    async open() {
+    async readRun() {
       const found = await read();
       return found && forOthers(found.run);
     },
@@ -101,7 +101,7 @@ export function createRunRecord(storage: RunStorage, restoring = 'npm run lab --
       undos = addUndo(undos, undo);
       await write();
     },
-    async strike(undo) {
+    async remove(undo) {
       undos = undos.filter((each) => !sameUndo(each, undo));
       await write();
     },
@@ -110,8 +110,8 @@ export function createRunRecord(storage: RunStorage, restoring = 'npm run lab --
       if (own) await storage.remove(own.version);
       own = undefined;
     },
-    scaleOf: (workload) => findScale(undos, workload),
-    createOf: (workload) => findCreate(undos, workload),
+    findScale: (workload) => findScale(undos, workload),
+    findCreate: (workload) => findCreate(undos, workload),
   };
 }
 

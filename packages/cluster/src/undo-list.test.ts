@@ -19,7 +19,7 @@ it('tells apart what is undone where', () => {
 
 it('knows a workload by its name and namespace, whatever else is known of it', () => {
   const undos = [scale(2), create('saved')];
-  const known = { ...workload, wanted: 7, settled: true };
+  const known = { ...workload, desiredReplicas: 7, rolledOut: true };
   expect(findScale(undos, known)).toEqual(scale(2));
   expect(findCreate(undos, known)).toEqual(create('saved'));
   expect(findScale(undos, { ...workload, name: 'other' })).toBeUndefined();

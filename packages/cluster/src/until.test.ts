@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
-import { createChanges } from './changes.ts';
+import { createChangeNotifier } from './changes.ts';
 import type { Workload } from './cluster.ts';
-import { createUntil } from './until.ts';
+import { createWaitUntil } from './until.ts';
 
-const until = createUntil(createChanges(), async ({ name }) => [`${name}: Pending`]);
+const until = createWaitUntil(createChangeNotifier(), async ({ name }) => [`${name}: Pending`]);
 const never = () => false as const;
 
 it('fails with what it waited for, and why that did not come', async () => {
-  await expect(until('it is ready', never, { timeout: 1, of: { name: 'notes' } as Workload })).rejects.toMatchObject({
+  await expect(
+    until('it is ready', never, { timeout: 1, workload: { name: 'notes' } as Workload }),
+  ).rejects.toMatchObject({
     code: 'timeout',
     message: 'it is ready: not within 0.001 s\n  notes: Pending',
   });

@@ -12,9 +12,9 @@ export interface ClusterFacts {
    * Whether the volume of the kind's claim can be mounted on one node only (local-path), can follow its pod
    * (network block storage), or can be mounted everywhere; null for a kind without a claim, or when nobody can tell.
    */
-  readonly reach: (kind: KindName) => 'one node' | 'follows' | 'everywhere' | null;
+  readonly accessScope: (kind: KindName) => 'one node' | 'follows' | 'everywhere' | null;
   /** What happens to the volume of a deleted claim. */
-  readonly reclaim: (kind: KindName) => 'delete' | 'retain' | null;
+  readonly reclaimPolicy: (kind: KindName) => 'delete' | 'retain' | null;
 }
 
 /** What the documentation says of a kind under an event. */

@@ -4,11 +4,11 @@ import type { ClusterFacts } from './expectation.ts';
 import { expect as expectationOf } from './expectations.ts';
 import { type KindName, kindNames } from './kind.ts';
 
-const reaches = ['one node', 'follows', 'everywhere', null] as const;
+const scopes = ['one node', 'follows', 'everywhere', null] as const;
 const policies = ['delete', 'retain', null] as const;
 const clusters: ClusterFacts[] = [1, 3].flatMap((nodes) =>
-  reaches.flatMap((reach) =>
-    policies.map((policy) => ({ nodes, replicas: 3, reach: () => reach, reclaim: () => policy })),
+  scopes.flatMap((scope) =>
+    policies.map((policy) => ({ nodes, replicas: 3, accessScope: () => scope, reclaimPolicy: () => policy })),
   ),
 );
 const withoutClaim = ['none', 'emptydir', 'memory', 'hostpath', 'redis-none'];
@@ -17,8 +17,8 @@ const withoutClaim = ['none', 'emptydir', 'memory', 'hostpath', 'redis-none'];
 const teaching = (nodes: number): ClusterFacts => ({
   nodes,
   replicas: 3,
-  reach: (kind) => (kind === 'pvc-rwx' && nodes > 1 ? 'everywhere' : 'one node'),
-  reclaim: (kind) => (kind === 'static-pv' ? 'retain' : 'delete'),
+  accessScope: (kind) => (kind === 'pvc-rwx' && nodes > 1 ? 'everywhere' : 'one node'),
+  reclaimPolicy: (kind) => (kind === 'static-pv' ? 'retain' : 'delete'),
 });
 
 const marks = { survived: 'S', 'partly lost': 'P', lost: 'L', diverged: 'D', blocked: 'B', corrupt: 'C' } as const;
@@ -111,7 +111,7 @@ describe('what is expected', () => {
   });
 
   it('is open for a Deployment on several nodes when nobody knows where its volume can be mounted', () => {
-    const facts: ClusterFacts = { nodes: 3, replicas: 3, reach: () => null, reclaim: () => null };
+    const facts: ClusterFacts = { nodes: 3, replicas: 3, accessScope: () => null, reclaimPolicy: () => null };
     for (const kind of ['pvc', 'pvc-rwx'] as const)
       for (const event of ['scale-out', 'node-drain', 'node-failure'] as const)
         expect(expectationOf(kind, event, facts)).toMatchObject({ verdict: null, afterUndo: null });
@@ -122,7 +122,7 @@ describe('what is expected', () => {
     ['follows', 'S>S', '?>S', '?'],
     ['everywhere', 'S>S', 'S>S', 'S>S'],
   ] as const)('of a claim whose volume reaches %s: drain %s, failure %s, scale-out %s', (reach, ...expected) => {
-    const facts: ClusterFacts = { nodes: 2, replicas: 3, reach: () => reach, reclaim: () => 'delete' };
+    const facts: ClusterFacts = { nodes: 2, replicas: 3, accessScope: () => reach, reclaimPolicy: () => 'delete' };
     const events = ['node-drain', 'node-failure', 'scale-out'] as const;
     expect(events.map((event) => mark('pvc', event, facts))).toEqual(expected);
     expect(mark('statefulset', 'node-drain', facts)).toBe(expected[0]);
@@ -134,7 +134,7 @@ describe('what is expected', () => {
     ['retain', 'B>S', 'L'],
     [null, 'B', 'L'],
   ] as const)('of a deleted claim with the policy %s: %s, of a StatefulSet %s', (policy, deployment, statefulSet) => {
-    const facts: ClusterFacts = { nodes: 2, replicas: 3, reach: () => 'one node', reclaim: () => policy };
+    const facts: ClusterFacts = { nodes: 2, replicas: 3, accessScope: () => 'one node', reclaimPolicy: () => policy };
     for (const kind of ['pvc', 'pvc-rwx', 'static-pv'] as const)
       expect(mark(kind, 'claim-delete', facts)).toBe(deployment);
     for (const kind of ['statefulset', 'postgres', 'redis-always', 'redis-everysec'] as const)

@@ -23,16 +23,16 @@ export function rememberCluster(cluster: Cluster, patience: Patience): () => Pro
   async function differenceOf(before: Workload): Promise<string[]> {
     const now = () => asNow(before);
     if (now() === undefined) return [`${before.name} is gone.`];
-    if (now()?.wanted !== before.wanted)
-      return [`${before.name} has ${now()?.wanted} replicas, before it had ${before.wanted}.`];
+    if (now()?.desiredReplicas !== before.desiredReplicas)
+      return [`${before.name} has ${now()?.desiredReplicas} replicas, before it had ${before.desiredReplicas}.`];
     // what waits for a node that does not come back will not be ready however long one waits
-    if (!before.settled || lostNodes().length > 0) return [];
+    if (!before.rolledOut || lostNodes().length > 0) return [];
     const wait = { timeout: patience.workloads, of: before };
     const count = () => cluster.claims(before).length;
     try {
-      await cluster.until(`${before.name} is ready again`, () => now()?.settled ?? false, wait);
+      await cluster.waitUntil(`${before.name} is ready again`, () => now()?.rolledOut ?? false, wait);
       // a pod's own claim goes a moment after its pod
-      await cluster.until(`${before.name} has its claims`, () => count() === claims.get(before), wait);
+      await cluster.waitUntil(`${before.name} has its claims`, () => count() === claims.get(before), wait);
       return [];
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
@@ -47,13 +47,13 @@ export function rememberCluster(cluster: Cluster, patience: Patience): () => Pro
   function describeLost(): string[] {
     const names = lostNodes().map(({ name }) => name);
     if (names.length === 0) return [];
-    const waiting = workloads.filter((each) => each.settled && !asNow(each)?.settled).map(({ name }) => name);
+    const waiting = workloads.filter((each) => each.rolledOut && !asNow(each)?.rolledOut).map(({ name }) => name);
     return [`Ready before, and not ready now: ${names.join(', ')}. Switch it on by hand; ${waits(waiting)}.`];
   }
 
   return async () => {
     const wait = { timeout: patience.nodes };
-    await inTime(cluster.until('all nodes are ready again', () => lostNodes().length === 0, wait));
+    await inTime(cluster.waitUntil('all nodes are ready again', () => lostNodes().length === 0, wait));
     const nodes = cluster.nodes().filter((node) => node.cordoned !== cordoned.has(node.name));
     const cordons = nodes.map((node) => `${node.name} ${node.cordoned ? 'is' : 'is no longer'} cordoned.`);
     return [...describeLost(), ...cordons, ...(await Promise.all(workloads.map(differenceOf))).flat()];

@@ -151,10 +151,10 @@ describe('whatever happens, the cluster is put back:', () => {
 
 it('changes nothing while another run is open', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
-  await cluster.begin('somebody else');
+  await cluster.beginRun('somebody else');
   await expect(run(cluster, { events: ['pod-delete'] })).rejects.toThrow('somebody else runs the lab');
   expect(cluster.asked).toEqual([]);
-  expect(await cluster.openRun()).not.toBeNull();
+  expect(await cluster.findOpenRun()).not.toBeNull();
 });
 
 it('tells each phase of a cell, and then the cell', async () => {

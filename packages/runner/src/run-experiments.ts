@@ -37,7 +37,7 @@ export async function runLab(request: RunRequest): Promise<Report> {
   const { cluster, tell } = request;
   const startedAt = new Date().toISOString();
   const differences = rememberCluster(cluster, { nodes: request.options.deadline, workloads: untilSettled });
-  await cluster.begin(`${userInfo().username}@${hostname()} (process ${process.pid})`);
+  await cluster.beginRun(`${userInfo().username}@${hostname()} (process ${process.pid})`);
   let cells: Cell[];
   let leftovers: string[];
   try {

@@ -15,7 +15,7 @@ export function chooseHome(cluster: Cluster, lanes: readonly Lane[], events: rea
   const candidates = open.some(({ controlPlane }) => !controlPlane) ? open.filter((each) => !each.controlPlane) : open;
   const score = (node: string) =>
     lanes
-      .filter(({ subject }) => cluster.holders(subject).some((replica) => replica.node === node))
+      .filter(({ subject }) => cluster.dataReplicas(subject).some((replica) => replica.node === node))
       // a claim that is deleted on the way is made again wherever we like
       .map((lane) => (isMovable(cluster, lane) || events.includes('claim-delete') ? 1 : lanes.length + 1))
       .reduce((sum, each) => sum + each, 0);
@@ -29,7 +29,8 @@ export function chooseHome(cluster: Cluster, lanes: readonly Lane[], events: rea
  */
 export async function gather(session: Session, lanes: readonly Lane[], event: EventName): Promise<void> {
   const { cluster, home } = session;
-  const isAway = ({ subject }: Lane) => cluster.holders(subject).some(({ node, ending }) => node !== home && !ending);
+  const isAway = ({ subject }: Lane) =>
+    cluster.dataReplicas(subject).some(({ node, terminating }) => node !== home && !terminating);
   await Promise.all(
     lanes
       .filter(({ broken }) => broken === null)
@@ -71,7 +72,7 @@ const followsItsPod = (cluster: Cluster, { subject }: Lane) => {
   return claims.length > 0 && claims.every(isPortable);
 };
 
-const isPortable = ({ reach }: Claim) => reach === 'follows' || reach === 'everywhere';
+const isPortable = ({ accessScope }: Claim) => accessScope === 'follows' || accessScope === 'everywhere';
 
 function isMovable(cluster: Cluster, { subject, kind }: Lane): boolean {
   // the claim of an ephemeral volume goes with its pod
@@ -82,6 +83,6 @@ function isMovable(cluster: Cluster, { subject, kind }: Lane): boolean {
 function replacing(session: Session, { subject: { name } }: Lane): Replacing {
   const { cluster } = session;
   const subject = cluster.subject(name);
-  const victims = cluster.holders(subject).filter(({ ending }) => !ending);
-  return { session, cluster, holder: cluster.holder(subject), victims };
+  const victims = cluster.dataReplicas(subject).filter(({ terminating }) => !terminating);
+  return { session, cluster, holder: cluster.dataWorkload(subject), victims };
 }

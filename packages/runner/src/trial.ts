@@ -62,7 +62,7 @@ async function prepare(course: Course): Promise<void> {
   }
   const { writer } = lane;
   await session.fillInTurn(() => writer.fill(standing.replicas, options.notes, signal));
-  const serving = () => cluster.replicas(lane.subject).filter(({ ready, ending }) => ready && !ending);
+  const serving = () => cluster.replicas(lane.subject).filter(({ ready, terminating }) => ready && !terminating);
   course.steady = writeSteadily({ writer, serving, timeline, interval: pace.betweenWrites, signal });
   await course.steady.answersAgain(pace.firstAnswer);
 }
@@ -72,8 +72,8 @@ async function strike(course: Course, work: (hit: Hit) => Promise<void>): Promis
   const { cluster } = session;
   const { writer } = lane;
   const subject = subjectOf(course);
-  const holder = cluster.holder(subject);
-  const victims = cluster.holders(subject).filter(({ ending }) => !ending);
+  const holder = cluster.dataWorkload(subject);
+  const victims = cluster.dataReplicas(subject).filter(({ terminating }) => !terminating);
   const place = describePlace(cluster, subject).map((text) => `before: ${text}`);
   tellPhase(course, 'event');
   found.evidence.push(...describeClaims(cluster, subject), ...place);

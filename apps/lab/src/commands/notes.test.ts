@@ -20,8 +20,8 @@ describe('lab notes', { timeout: 120_000 }, () => {
     const port = await freePort();
     address = `http://127.0.0.1:${port}`;
     cluster = await openLocal({ folder, programs, kinds: ['pvc'], services: [{ subject: 'notes-pvc', port }] });
-    const isReady = () => cluster.workloads().every(({ settled }) => settled);
-    await cluster.until('notes-pvc serves', isReady, { timeout: 120_000 });
+    const isReady = () => cluster.workloads().every(({ rolledOut }) => rolledOut);
+    await cluster.waitUntil('notes-pvc serves', isReady, { timeout: 120_000 });
   }, 120_000);
 
   afterAll(async () => {

@@ -59,13 +59,13 @@ function readyReplicas(cluster: Cluster, subject: Subject): Replica[] | undefine
 async function placesOf(cluster: Cluster, name: string): Promise<Place[]> {
   const subject = cluster.subject(name);
   if (subject.app !== 'notes-api') throw new CannotRun(`${name} keeps files, not notes: see "lab upload".`);
-  const ready = await cluster.until(`${name} serves`, () => readyReplicas(cluster, subject), {
+  const ready = await cluster.waitUntil(`${name} serves`, () => readyReplicas(cluster, subject), {
     timeout: patience,
-    of: subject,
+    workload: subject,
   });
-  const isOwn = cluster.holder(subject).name === subject.name;
+  const isOwn = cluster.dataWorkload(subject).name === subject.name;
   return ready.map((replica) => {
-    const [holder = replica] = isOwn ? [replica] : cluster.holders(subject);
+    const [holder = replica] = isOwn ? [replica] : cluster.dataReplicas(subject);
     return { client: clientOf('http://replica', replica.fetch), holder: () => `${holder.name} on ${holder.node}` };
   });
 }

@@ -10,7 +10,7 @@ export const addRestore: AddCommand = (program) => {
     .action(async (options: ClusterOptions) => {
       const { cluster } = await openCluster(options, console.log);
       try {
-        const run = await cluster.openRun();
+        const run = await cluster.findOpenRun();
         if (run === null) return console.log('Nothing is left to put back.');
         console.log(`The run of ${run.by}, begun ${run.startedAt}:`);
         const { describeUndo } = await import('@persistence-lab/cluster');

@@ -7,7 +7,7 @@ const [workload] = surveyOf().workloads as [Survey['workloads'][number]];
 const [pod] = surveyOf().pods as [Survey['pods'][number]];
 const [claim] = surveyOf().claims as [Survey['claims'][number]];
 const [standard, shared] = surveyOf().classes as [Survey['classes'][number], Survey['classes'][number]];
-const minikube = { ...standard, provisioner: 'k8s.io/minikube-hostpath', immediate: true };
+const minikube = { ...standard, provisioner: 'k8s.io/minikube-hostpath', bindsImmediately: true };
 const threeNodes = surveyOf().nodes;
 const denied = (verb: string, resource: string, neededFor: string) => ({
   verb,
@@ -55,12 +55,17 @@ describe('examine', () => {
     ['nothing is deployed', { workloads: [], pods: [], volumes: [] }, /^problem: The lab is not deployed/],
     [
       'a workload is not ready',
-      { workloads: [{ ...workload, settled: false }], pods: [{ ...pod, waiting: ['CrashLoopBackOff'] }] },
+      { workloads: [{ ...workload, rolledOut: false }], pods: [{ ...pod, waiting: ['CrashLoopBackOff'] }] },
       /^problem: Not ready: notes-pvc, notes-pvc-1 \(CrashLoopBackOff\)/,
     ],
     [
       'a namespace is missing',
-      { namespaces: [surveyOf().namespaces[0]!, { name: 'persistence-lab-hostpath', exists: false, enforces: null }] },
+      {
+        namespaces: [
+          surveyOf().namespaces[0]!,
+          { name: 'persistence-lab-hostpath', exists: false, podSecurityLevel: null },
+        ],
+      },
       /^warning: There is no namespace persistence-lab-hostpath/,
     ],
     ['a node is down', { nodes: [...threeNodes, nodeOf('node-4', { ready: false })] }, /^problem: node-4 is not ready/],
@@ -93,13 +98,13 @@ describe('examine', () => {
     ],
     [
       'a class binds at once',
-      { classes: [{ ...standard, immediate: true }, shared] },
+      { classes: [{ ...standard, bindsImmediately: true }, shared] },
       /^warning: standard binds a volume before its pod has a node\.$/,
     ],
     [
       'a class binds at once in several zones',
       {
-        classes: [{ ...standard, immediate: true }, shared],
+        classes: [{ ...standard, bindsImmediately: true }, shared],
         nodes: [nodeOf('node-1', { zone: 'a' }), nodeOf('node-2', { zone: 'b' })],
       },
       /^warning: standard binds .* another of the 2 zones/,
@@ -131,17 +136,17 @@ describe('examine', () => {
     ],
     [
       'hostPath is refused',
-      { namespaces: [{ name: 'persistence-lab-hostpath', exists: true, enforces: 'baseline' }] },
+      { namespaces: [{ name: 'persistence-lab-hostpath', exists: true, podSecurityLevel: 'baseline' }] },
       /^problem: persistence-lab-hostpath enforces "baseline", which refuses hostPath/,
     ],
     [
       'a namespace enforces nothing',
-      { namespaces: [{ name: 'persistence-lab', exists: true, enforces: null }] },
+      { namespaces: [{ name: 'persistence-lab', exists: true, podSecurityLevel: null }] },
       /^warning: persistence-lab enforces no Pod Security level/,
     ],
     [
       'a pod cannot get its image',
-      { pods: [{ ...pod, lacksImage: true, waiting: ['ImagePullBackOff'] }] },
+      { pods: [{ ...pod, imageMissing: true, waiting: ['ImagePullBackOff'] }] },
       /^problem: Pods that cannot get their image: notes-pvc-1 \(persistence-lab\/notes-api:dev\)/,
     ],
     [
@@ -149,11 +154,15 @@ describe('examine', () => {
       { nodes: [...threeNodes, nodeOf('node-4', { images: ['docker.io/library/busybox:1.37'] })] },
       /^warning: .*this proves nothing\): node-4: persistence-lab\/notes-api:dev/,
     ],
-    ["the server's clock is ahead", { clockAhead: 90_000 }, /^warning: The API server's clock is 1 min 30 s ahead of/],
-    ["the server's clock is behind", { clockAhead: -4_000 }, /^warning: The API server's clock is 4\.0 s behind/],
+    [
+      "the server's clock is ahead",
+      { clockAheadMs: 90_000 },
+      /^warning: The API server's clock is 1 min 30 s ahead of/,
+    ],
+    ["the server's clock is behind", { clockAheadMs: -4_000 }, /^warning: The API server's clock is 4\.0 s behind/],
     [
       "a node's clock is ahead",
-      { nodes: [...threeNodes, nodeOf('node-4', { renewedAt: noon + 60_000 })] },
+      { nodes: [...threeNodes, nodeOf('node-4', { leaseRenewedAt: noon + 60_000 })] },
       /^warning: The last heartbeat of node-4 is 1 min ahead of/,
     ],
     ['a volume is nearly full', { volumes: [{ replica: 'a', bytesFree: 10_000_000 }] }, /^problem: a has 9 MiB left/],
@@ -168,7 +177,7 @@ describe('examine', () => {
       { nodes: [...threeNodes, nodeOf('node-4', { cordoned: true })] },
       /^warning: Cordoned, so no pod goes there: node-4/,
     ],
-    ['a subject is scaled', { workloads: [{ ...workload, wanted: 3 }] }, /^warning: notes-pvc is scaled to 3/],
+    ['a subject is scaled', { workloads: [{ ...workload, desiredReplicas: 3 }] }, /^warning: notes-pvc is scaled to 3/],
   ];
 
   it('says nothing of what it was not allowed to see, but that', () => {
@@ -203,12 +212,12 @@ describe('examine', () => {
   });
 
   it('trusts a class that binds at once when its volumes can be used everywhere', () => {
-    expect(found({ classes: [standard, { ...shared, immediate: true }] })).toEqual([]);
-    expect(found({ classes: [standard, { ...shared, immediate: true, tied: null }] })).toHaveLength(1);
+    expect(found({ classes: [standard, { ...shared, bindsImmediately: true }] })).toEqual([]);
+    expect(found({ classes: [standard, { ...shared, bindsImmediately: true, nodeBound: null }] })).toHaveLength(1);
   });
 
   it('lets uploaders have as many replicas as they were deployed with', () => {
-    expect(found({ workloads: [{ ...workload, app: 'uploader', wanted: 2 }] })).toEqual([]);
+    expect(found({ workloads: [{ ...workload, app: 'uploader', desiredReplicas: 2 }] })).toEqual([]);
   });
 
   it("lets minikube's provisioner be on one node", () => {

@@ -17,11 +17,11 @@ export function assumedFacts({ nodes, volumes }: Assumption): ClusterFacts {
   return {
     nodes,
     replicas: 3,
-    reach(kind) {
+    accessScope(kind) {
       if (withoutClaim.includes(kind)) return null;
       return kind === 'pvc-rwx' ? 'everywhere' : reaches[volumes];
     },
-    reclaim(kind) {
+    reclaimPolicy(kind) {
       if (withoutClaim.includes(kind)) return null;
       return kind === 'static-pv' ? 'retain' : 'delete';
     },

@@ -13,9 +13,11 @@ export function describeClaims(kit: Kit): void {
       const subject = kit.cluster.subject(claimed);
       await kit.cluster.deleteClaims(subject);
       expect(kit.cluster.claims(subject)).toEqual([]);
-      const replacement = () => kit.cluster.replicas(subject).find(({ blocked }) => blocked !== null);
-      expect(earlier.map((each) => each.id)).not.toContain((await kit.until('the replacement waits', replacement)).id);
-      await kit.cluster.create(subject);
+      const replacement = () => kit.cluster.replicas(subject).find(({ pendingReason }) => pendingReason !== null);
+      expect(earlier.map((each) => each.id)).not.toContain(
+        (await kit.waitUntil('the replacement waits', replacement)).id,
+      );
+      await kit.cluster.recreate(subject);
       const [replica] = await kit.replaced(claimed, earlier);
       expect(kit.cluster.claims(subject)).toMatchObject([{ bound: true }]);
       expect((await replica!.fetch(`/v1/notes/${id}`)).status, 'the note of the deleted volume').toBe(404);

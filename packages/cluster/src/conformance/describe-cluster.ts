@@ -8,7 +8,7 @@ import { describeView } from './view.ts';
 import { describeWaiting } from './waiting.ts';
 import { describeWorkloads } from './workloads.ts';
 
-export type { Ability, ClusterHarness } from './harness.ts';
+export type { Capability, ClusterHarness } from './harness.ts';
 
 /** What every driver promises of `Cluster`, as tests that run one after the other on a cluster with the lab deployed. */
 export function describeCluster(driver: string, harness: ClusterHarness): void {

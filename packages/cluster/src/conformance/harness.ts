@@ -2,7 +2,7 @@ import { afterAll, beforeAll, it, type TestContext } from 'vitest';
 import type { Cluster, Replica } from '../cluster.ts';
 
 /** `true`, or the reason why this cluster cannot do it: it becomes the reason of the skipped tests. */
-export type Ability = true | string;
+export type Capability = true | string;
 
 /** A cluster to try a driver on, with the lab deployed. What the tests change they put back. */
 export interface ClusterHarness {
@@ -21,17 +21,17 @@ export interface ClusterHarness {
     /** Its data is in a database of the cluster. */
     readonly database: string;
   };
-  readonly abilities: {
-    readonly severalNodes: Ability;
+  readonly capabilities: {
+    readonly multipleNodes: Capability;
     /** The volume of `claimed` is of one node. */
-    readonly oneNodeClaims: Ability;
+    readonly nodeBoundClaims: Capability;
     /** The volume of `everywhere` can be mounted on every node. */
-    readonly sharedVolumes: Ability;
-    readonly database: Ability;
-    readonly power: Ability;
+    readonly sharedVolumes: Capability;
+    readonly database: Capability;
+    readonly power: Capability;
   };
   /** How long anything may take, in milliseconds. */
-  readonly patience: number;
+  readonly timeout: number;
 }
 
 /** What the tests share: one opened cluster, and waits on it. */
@@ -43,47 +43,52 @@ export interface Kit {
   ready(subject: string): Promise<Replica[]>;
   /** The same, once none of the earlier ones is left. */
   replaced(subject: string, earlier: Replica[]): Promise<Replica[]>;
-  until<T>(what: string, condition: () => T | undefined | false): Promise<T>;
+  waitUntil<T>(what: string, condition: () => T | undefined | false): Promise<T>;
 }
 
 export function useCluster(harness: ClusterHarness): Kit {
   let opened: Cluster | undefined;
   beforeAll(async () => {
     opened = await harness.open();
-  }, harness.patience);
+  }, harness.timeout);
   afterAll(() => opened?.close());
 
   const cluster = () => {
     if (opened === undefined) throw new Error('the cluster is open only while tests run');
     return opened;
   };
-  const until: Kit['until'] = (what, condition) => cluster().until(what, condition, { timeout: harness.patience });
+  const waitUntil: Kit['waitUntil'] = (what, condition) =>
+    cluster().waitUntil(what, condition, { timeout: harness.timeout });
   function waitFor(name: string, isRight: (replicas: Replica[]) => boolean): Promise<Replica[]> {
     const found = () => {
       const subject = cluster().subject(name);
       const replicas = cluster().replicas(subject);
-      const areReady = subject.settled && replicas.length === subject.wanted && replicas.every(({ ready }) => ready);
+      const areReady =
+        subject.rolledOut && replicas.length === subject.desiredReplicas && replicas.every(({ ready }) => ready);
       return areReady && isRight(replicas) && replicas;
     };
-    return cluster().until(`${name} is ready`, found, { timeout: harness.patience, of: cluster().subject(name) });
+    return cluster().waitUntil(`${name} is ready`, found, {
+      timeout: harness.timeout,
+      workload: cluster().subject(name),
+    });
   }
   return {
     harness,
     get cluster() {
       return cluster();
     },
-    until,
+    waitUntil,
     ready: (name) => waitFor(name, () => true),
     replaced: (name, earlier) => waitFor(name, (now) => now.every(({ id }) => earlier.every((old) => old.id !== id))),
   };
 }
 
 /** A test of a behaviour, skipped with the reason where the cluster lacks one of the abilities. */
-export function createIt({ abilities, patience }: ClusterHarness) {
-  return (behaviour: string, needs: (keyof typeof abilities)[], test: (context: TestContext) => Promise<void>) =>
-    it(behaviour, { timeout: 4 * patience }, async (context) => {
+export function createIt({ capabilities, timeout }: ClusterHarness) {
+  return (behaviour: string, needs: (keyof typeof capabilities)[], test: (context: TestContext) => Promise<void>) =>
+    it(behaviour, { timeout: 4 * timeout }, async (context) => {
       for (const need of needs) {
-        const ability = abilities[need];
+        const ability = capabilities[need];
         if (ability !== true) context.skip(ability);
       }
       await test(context);

@@ -7,7 +7,7 @@ export function describeNodes(kit: Kit): void {
   const nodeOf = (name: string) => kit.cluster.nodes().find((node) => node.name === name);
 
   describe('a node', () => {
-    it('takes no replicas while it is cordoned', ['severalNodes'], async ({ onTestFinished }) => {
+    it('takes no replicas while it is cordoned', ['multipleNodes'], async ({ onTestFinished }) => {
       const earlier = await kit.ready(podOnly);
       const home = earlier[0]!.node!;
       onTestFinished(() => kit.cluster.uncordon(home));
@@ -20,17 +20,21 @@ export function describeNodes(kit: Kit): void {
       expect(nodeOf(home)).toMatchObject({ cordoned: false });
     });
 
-    it('of a volume is missed by its replica, which says so', ['oneNodeClaims'], async ({ onTestFinished }) => {
+    it('of a volume is missed by its replica, which says so', ['nodeBoundClaims'], async ({ onTestFinished }) => {
       const earlier = await kit.ready(claimed);
       const home = earlier[0]!.node!;
       onTestFinished(() => kit.cluster.uncordon(home));
       await kit.cluster.cordon(home);
       await kit.cluster.delete(earlier[0]!);
-      const replacement = await kit.until('the replacement is blocked', () =>
-        kit.cluster.replicas(kit.cluster.subject(claimed)).find(({ blocked }) => blocked !== null),
+      const replacement = await kit.waitUntil('the replacement is blocked', () =>
+        kit.cluster.replicas(kit.cluster.subject(claimed)).find(({ pendingReason }) => pendingReason !== null),
       );
-      expect(replacement).toMatchObject({ node: null, ready: false, blocked: expect.stringMatching(/unschedulable/) });
-      expect((await kit.cluster.why(kit.cluster.subject(claimed))).join()).toContain(replacement.name);
+      expect(replacement).toMatchObject({
+        node: null,
+        ready: false,
+        pendingReason: expect.stringMatching(/unschedulable/),
+      });
+      expect((await kit.cluster.diagnose(kit.cluster.subject(claimed))).join()).toContain(replacement.name);
       await kit.cluster.uncordon(home);
       expect(await kit.replaced(claimed, earlier)).toMatchObject([{ node: home }]);
     });
@@ -38,17 +42,17 @@ export function describeNodes(kit: Kit): void {
     it('is not ready without power, and ready again with it', ['power'], async ({ onTestFinished }) => {
       const { node } = (await kit.ready(claimed))[0]!;
       let isOff = true;
-      onTestFinished(async () => void (isOff && (await kit.cluster.power(node!, 'on'))));
-      await kit.cluster.power(node!, 'off');
-      await kit.until(`${node} is not ready`, () => nodeOf(node!)?.ready === false);
-      await kit.cluster.power(node!, 'on');
+      onTestFinished(async () => void (isOff && (await kit.cluster.setNodePower(node!, 'on'))));
+      await kit.cluster.setNodePower(node!, 'off');
+      await kit.waitUntil(`${node} is not ready`, () => nodeOf(node!)?.ready === false);
+      await kit.cluster.setNodePower(node!, 'on');
       isOff = false;
-      await kit.until(`${node} is ready`, () => nodeOf(node!)?.ready);
+      await kit.waitUntil(`${node} is ready`, () => nodeOf(node!)?.ready);
       await kit.ready(claimed);
     });
 
     it('that is not there cannot be switched', [], async () => {
-      await expect(kit.cluster.power('nowhere', 'off')).rejects.toMatchObject({ code: 'missing' });
+      await expect(kit.cluster.setNodePower('nowhere', 'off')).rejects.toMatchObject({ code: 'missing' });
     });
   });
 }

@@ -11,14 +11,14 @@ export function describeReplicas(kit: Kit): void {
       kit.cluster
         .replicas(kit.cluster.subject(subject))
         .some((now) => now.id === id && now.restarts > restarts && now.ready);
-    await kit.until(`${subject} is back in the same replica`, isBack);
+    await kit.waitUntil(`${subject} is back in the same replica`, isBack);
   }
 
   describe('a replica', () => {
     it('is asked by fetch, and no other', [], async ({ onTestFinished }) => {
       onTestFinished(() => kit.cluster.scale(kit.cluster.subject(everywhere), 1));
       await kit.cluster.scale(kit.cluster.subject(everywhere), 2);
-      await kit.until('two are wanted', () => kit.cluster.subject(everywhere).wanted === 2);
+      await kit.waitUntil('two are wanted', () => kit.cluster.subject(everywhere).desiredReplicas === 2);
       for (const replica of await kit.ready(everywhere)) {
         const answer = await replica.fetch('/v1/storage');
         expect(await answer.json()).toMatchObject({ pod: replica.name });
@@ -33,18 +33,18 @@ export function describeReplicas(kit: Kit): void {
 
     it('has restarted after it used up its memory, and is the same', [], async () => {
       const [victim] = await kit.ready(podOnly);
-      await kit.cluster.exhaust(victim!);
+      await kit.cluster.oomKill(victim!);
       await restarted(podOnly, victim!);
     });
 
     it('serves again after its database used up its memory', ['database'], async () => {
       const [replica] = await kit.ready(database);
-      const holder = kit.cluster.holder(kit.cluster.subject(database));
-      await kit.cluster.exhaust(kit.cluster.replicas(holder)[0]!);
-      const isInOrder = () => kit.cluster.workloads().some(({ name, settled }) => name === holder.name && settled);
-      await kit.until(`${holder.name} is in order`, isInOrder);
+      const holder = kit.cluster.dataWorkload(kit.cluster.subject(database));
+      await kit.cluster.oomKill(kit.cluster.replicas(holder)[0]!);
+      const isInOrder = () => kit.cluster.workloads().some(({ name, rolledOut }) => name === holder.name && rolledOut);
+      await kit.waitUntil(`${holder.name} is in order`, isInOrder);
       await expect
-        .poll(async () => (await replica!.fetch('/readyz')).status, { timeout: kit.harness.patience })
+        .poll(async () => (await replica!.fetch('/readyz')).status, { timeout: kit.harness.timeout })
         .toBe(200);
     });
 
@@ -64,7 +64,7 @@ export function describeReplicas(kit: Kit): void {
       const earlier = await kit.ready(podOnly);
       await kit.cluster.delete(earlier[0]!);
       await kit.replaced(podOnly, earlier);
-      for (const hit of [kit.cluster.crash, kit.cluster.exhaust, kit.cluster.delete, kit.cluster.evict])
+      for (const hit of [kit.cluster.crash, kit.cluster.oomKill, kit.cluster.delete, kit.cluster.evict])
         await expect(hit(earlier[0]!)).rejects.toMatchObject({ code: 'missing' });
     });
 

@@ -14,20 +14,20 @@ export function describeRuns(kit: Kit): void {
     afterEach(async () => void (await kit.cluster.restore())); // also of a test that failed
 
     it('is the only one, until it is put back', [], async () => {
-      expect(await kit.cluster.openRun()).toBeNull();
-      const run = await kit.cluster.begin('ana on laptop, process 1');
+      expect(await kit.cluster.findOpenRun()).toBeNull();
+      const run = await kit.cluster.beginRun('ana on laptop, process 1');
       expect(run).toMatchObject({ by: 'ana on laptop, process 1', undos: [] });
-      await expect(kit.cluster.begin('bob')).rejects.toMatchObject({
+      await expect(kit.cluster.beginRun('bob')).rejects.toMatchObject({
         code: 'busy',
         message: expect.stringContaining('ana on laptop'),
       });
-      expect(await kit.cluster.openRun()).toEqual(run);
+      expect(await kit.cluster.findOpenRun()).toEqual(run);
       expect(await kit.cluster.restore()).toEqual([]);
-      expect(await kit.cluster.openRun()).toBeNull();
+      expect(await kit.cluster.findOpenRun()).toBeNull();
     });
 
     it('has written down how to undo each change, until its opposite is done', [], async () => {
-      await kit.cluster.begin('ana');
+      await kit.cluster.beginRun('ana');
       const node = kit.cluster.nodes()[0]!.name;
       await kit.cluster.cordon(node);
       const claims = kit.cluster.claims(kit.cluster.subject(everywhere)).map(({ name }) => name);
@@ -36,7 +36,7 @@ export function describeRuns(kit: Kit): void {
       expect(await undosOf(kit.cluster)).toEqual([{ undo: 'uncordon', node }, scale]);
       await kit.cluster.uncordon(node);
       expect(await undosOf(kit.cluster)).toEqual([scale]);
-      await kit.until('two are wanted', () => kit.cluster.subject(everywhere).wanted === 2);
+      await kit.waitUntil('two are wanted', () => kit.cluster.subject(everywhere).desiredReplicas === 2);
       await kit.cluster.scale(kit.cluster.subject(everywhere), 1);
       expect(await undosOf(kit.cluster)).toEqual([]);
     });
@@ -46,26 +46,26 @@ export function describeRuns(kit: Kit): void {
       onTestFinished(() => killed.close());
       const earlier = await kit.ready(claimed);
       const node = earlier[0]!.node!;
-      await killed.begin('ana');
+      await killed.beginRun('ana');
       await killed.cordon(node);
       await killed.scale(killed.subject(podOnly), 0);
       await killed.deleteWorkload(killed.subject(claimed));
-      await expect(kit.cluster.begin('bob')).rejects.toMatchObject({ code: 'busy' });
+      await expect(kit.cluster.beginRun('bob')).rejects.toMatchObject({ code: 'busy' });
       expect((await undosOf(kit.cluster))?.map(({ undo }) => undo)).toEqual(['uncordon', 'scale', 'create']);
       const undone: Undo['undo'][] = [];
       expect(await kit.cluster.restore(({ undo }) => undone.push(undo))).toEqual([]);
       expect(undone).toEqual(['create', 'scale', 'uncordon']);
       await kit.replaced(claimed, earlier);
-      await kit.until('one is wanted again', () => kit.cluster.subject(podOnly).wanted === 1);
+      await kit.waitUntil('one is wanted again', () => kit.cluster.subject(podOnly).desiredReplicas === 1);
       await kit.ready(podOnly);
       expect(kit.cluster.nodes().every(({ cordoned }) => !cordoned)).toBe(true);
-      expect(await kit.cluster.openRun()).toBeNull();
+      expect(await kit.cluster.findOpenRun()).toBeNull();
     });
 
     it('that another has put back changes nothing any more', [], async ({ onTestFinished }) => {
       const killed = await kit.harness.open();
       onTestFinished(() => killed.close());
-      await killed.begin('ana');
+      await killed.beginRun('ana');
       await kit.cluster.restore();
       const node = killed.nodes()[0]!.name;
       await expect(killed.cordon(node)).rejects.toMatchObject({ code: 'busy' });
@@ -77,15 +77,15 @@ export function describeRuns(kit: Kit): void {
       onTestFinished(() => killed.close());
       const { node } = (await kit.ready(podOnly))[0]!;
       const nodeNow = () => kit.cluster.nodes().find(({ name }) => name === node);
-      await killed.begin('ana');
-      await killed.power(node!, 'off');
+      await killed.beginRun('ana');
+      await killed.setNodePower(node!, 'off');
       expect(await undosOf(kit.cluster)).toMatchObject([{ undo: 'power-on', node }]);
-      await kit.until(`${node} is not ready`, () => nodeNow()?.ready === false);
+      await kit.waitUntil(`${node} is not ready`, () => nodeNow()?.ready === false);
       expect(await kit.cluster.restore()).toEqual([]);
-      await kit.until(`${node} is ready`, () => nodeNow()?.ready);
+      await kit.waitUntil(`${node} is ready`, () => nodeNow()?.ready);
       await kit.ready(podOnly);
     });
   });
 }
 
-const undosOf = async (cluster: Cluster) => (await cluster.openRun())?.undos;
+const undosOf = async (cluster: Cluster) => (await cluster.findOpenRun())?.undos;

@@ -16,7 +16,12 @@ export function describeView(kit: Kit): void {
       const names = kit.cluster.workloads().map(({ name }) => name);
       for (const name of [podOnly, claimed, everywhere]) {
         expect(names).toContain(name);
-        expect(kit.cluster.subject(name)).toMatchObject({ name, component: 'api', app: 'notes-api', wanted: 1 });
+        expect(kit.cluster.subject(name)).toMatchObject({
+          name,
+          component: 'api',
+          app: 'notes-api',
+          desiredReplicas: 1,
+        });
         await kit.ready(name);
       }
     });
@@ -28,28 +33,30 @@ export function describeView(kit: Kit): void {
     it('takes a subject for the holder of its own data, and its replica', [], async () => {
       const subject = kit.cluster.subject(podOnly);
       const [replica] = await kit.ready(podOnly);
-      expect(kit.cluster.holder(subject).name).toBe(podOnly);
-      expect(kit.cluster.holders(subject).map(({ id }) => id)).toEqual([replica!.id]);
+      expect(kit.cluster.dataWorkload(subject).name).toBe(podOnly);
+      expect(kit.cluster.dataReplicas(subject).map(({ id }) => id)).toEqual([replica!.id]);
     });
 
     it('takes the database for the holder of what is in it', ['database'], async () => {
       const subject = kit.cluster.subject(database);
-      const holder = kit.cluster.holder(subject);
+      const holder = kit.cluster.dataWorkload(subject);
       expect(holder).toMatchObject({ component: 'database', kind: subject.kind });
-      expect(kit.cluster.holders(subject)).toMatchObject([{ app: holder.app, ready: true }]);
+      expect(kit.cluster.dataReplicas(subject)).toMatchObject([{ app: holder.app, ready: true }]);
     });
 
     it('tells the claims of a workload, and what their volumes are worth', [], async () => {
       expect(kit.cluster.claims(kit.cluster.subject(podOnly))).toEqual([]);
-      expect(kit.cluster.claims(kit.cluster.subject(claimed))).toMatchObject([{ bound: true, reclaim: 'delete' }]);
+      expect(kit.cluster.claims(kit.cluster.subject(claimed))).toMatchObject([
+        { bound: true, reclaimPolicy: 'delete' },
+      ]);
     });
 
     it('tells when a volume is on every node', ['sharedVolumes'], async () => {
-      expect(kit.cluster.claims(kit.cluster.subject(everywhere))).toMatchObject([{ reach: 'everywhere' }]);
+      expect(kit.cluster.claims(kit.cluster.subject(everywhere))).toMatchObject([{ accessScope: 'everywhere' }]);
     });
 
-    it('tells when a volume is of one node', ['oneNodeClaims'], async () => {
-      expect(kit.cluster.claims(kit.cluster.subject(claimed))).toMatchObject([{ reach: 'one node' }]);
+    it('tells when a volume is of one node', ['nodeBoundClaims'], async () => {
+      expect(kit.cluster.claims(kit.cluster.subject(claimed))).toMatchObject([{ accessScope: 'one node' }]);
     });
   });
 }

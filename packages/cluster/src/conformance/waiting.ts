@@ -7,20 +7,20 @@ export function describeWaiting(kit: Kit): void {
 
   describe('a wait', () => {
     it('resolves with what the condition gives', [], async () => {
-      expect(await kit.cluster.until('yes', () => 'yes', { timeout: 1_000 })).toBe('yes');
+      expect(await kit.cluster.waitUntil('yes', () => 'yes', { timeout: 1_000 })).toBe('yes');
     });
 
     it('fails when its time is up, and says what it waited for', [], async () => {
-      const waiting = kit.cluster.until('pigs fly', never, { timeout: 10, of: kit.cluster.subject(podOnly) });
+      const waiting = kit.cluster.waitUntil('pigs fly', never, { timeout: 10, workload: kit.cluster.subject(podOnly) });
       await expect(waiting).rejects.toMatchObject({ code: 'timeout', message: expect.stringContaining('pigs fly') });
     });
 
     it('ends with the reason of its signal', [], async () => {
       const stop = new AbortController();
-      const waiting = kit.cluster.until('pigs fly', never, { timeout: 60_000, signal: stop.signal });
+      const waiting = kit.cluster.waitUntil('pigs fly', never, { timeout: 60_000, signal: stop.signal });
       stop.abort(new Error('enough'));
       await expect(waiting).rejects.toThrow('enough');
-      const late = kit.cluster.until('pigs fly', never, { timeout: 60_000, signal: stop.signal });
+      const late = kit.cluster.waitUntil('pigs fly', never, { timeout: 60_000, signal: stop.signal });
       await expect(late).rejects.toThrow('enough');
     });
   });
@@ -29,7 +29,7 @@ export function describeWaiting(kit: Kit): void {
     it('is told of changes until it has enough', [], async () => {
       const earlier = await kit.ready(podOnly);
       let heard = 0;
-      const stop = kit.cluster.watch(() => void (heard += 1));
+      const stop = kit.cluster.onChange(() => void (heard += 1));
       await kit.cluster.delete(earlier[0]!);
       await kit.replaced(podOnly, earlier);
       stop();
@@ -44,7 +44,7 @@ export function describeWaiting(kit: Kit): void {
 
   it('finds nothing wrong with a workload in order', [], async () => {
     await kit.ready(podOnly);
-    expect(await kit.cluster.why(kit.cluster.subject(podOnly))).toEqual([]);
+    expect(await kit.cluster.diagnose(kit.cluster.subject(podOnly))).toEqual([]);
   });
 }
 

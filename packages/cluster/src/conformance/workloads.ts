@@ -5,9 +5,9 @@ export function describeWorkloads(kit: Kit): void {
   const it = createIt(kit.harness);
   const { podOnly, claimed, everywhere, ordinal } = kit.harness.subjects;
   const scaled = (subject: string, replicas: number) =>
-    kit.until(`${subject} has ${replicas} replicas`, () => {
+    kit.waitUntil(`${subject} has ${replicas} replicas`, () => {
       const now = kit.cluster.subject(subject);
-      return now.wanted === replicas && now.settled && kit.cluster.replicas(now).length === replicas;
+      return now.desiredReplicas === replicas && now.rolledOut && kit.cluster.replicas(now).length === replicas;
     });
 
   describe('a workload', () => {
@@ -47,13 +47,13 @@ export function describeWorkloads(kit: Kit): void {
       await kit.cluster.deleteWorkload(subject);
       expect(kit.cluster.workloads().map(({ name }) => name)).not.toContain(claimed);
       expect(kit.cluster.replicas(subject)).toEqual([]);
-      await kit.cluster.create(subject);
+      await kit.cluster.recreate(subject);
       const [replica] = await kit.replaced(claimed, earlier);
       expect((await replica!.fetch(`/v1/notes/${id}`)).status).toBe(200);
     });
 
     it('is not made again when nothing of it was deleted', [], async () => {
-      await expect(kit.cluster.create(kit.cluster.subject(podOnly))).rejects.toMatchObject({ code: 'missing' });
+      await expect(kit.cluster.recreate(kit.cluster.subject(podOnly))).rejects.toMatchObject({ code: 'missing' });
     });
   });
 }

@@ -7,7 +7,7 @@ const replica = { id: 'pod-1', name: 'notes-1', namespace: 'lab', app: 'notes-ap
 
 async function little(...seen: Parameters<typeof createLittleCluster>) {
   const cluster = await createLittleCluster(...seen);
-  return { ...cluster, ...createActions(cluster.config, cluster.seen, cluster.until) };
+  return { ...cluster, ...createActions(cluster.config, cluster.seen, cluster.waitUntil) };
 }
 
 describe('a deletion', () => {

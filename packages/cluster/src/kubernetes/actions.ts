@@ -3,14 +3,14 @@ import type { Cluster, Replica } from '../cluster.ts';
 import { ClusterError } from '../cluster-error.ts';
 import { crash } from './crash.ts';
 import { evict } from './evict.ts';
-import { exhaust } from './exhaust.ts';
+import { oomKill } from './exhaust.ts';
 import { patchRestart } from './patch.ts';
 import type { Seen } from './view.ts';
 
-export type Actions = Pick<Cluster, 'crash' | 'exhaust' | 'delete' | 'evict' | 'rollout'>;
+export type Actions = Pick<Cluster, 'crash' | 'oomKill' | 'delete' | 'evict' | 'rollout'>;
 
 /** What leaves nothing to undo. */
-export function createActions(config: KubeConfig, seen: () => Seen, until: Cluster['until']): Actions {
+export function createActions(config: KubeConfig, seen: () => Seen, waitUntil: Cluster['waitUntil']): Actions {
   const core = config.makeApiClient(CoreV1Api);
   const podOf = (replica: Replica) => seen().pods.find(({ metadata }) => metadata?.uid === replica.id);
 
@@ -22,8 +22,8 @@ export function createActions(config: KubeConfig, seen: () => Seen, until: Clust
 
   return {
     crash: async (replica) => crash(config, replica, livingPod(replica)),
-    exhaust: async (replica) =>
-      exhaust({ config, replica, pod: livingPod(replica), podNow: () => podOf(replica), until }),
+    oomKill: async (replica) =>
+      oomKill({ config, replica, pod: livingPod(replica), podNow: () => podOf(replica), waitUntil }),
     async delete(replica, { force = false } = {}) {
       const { name, namespace, id: uid } = replica;
       const body = { preconditions: { uid }, ...(force && { gracePeriodSeconds: 0 }) };

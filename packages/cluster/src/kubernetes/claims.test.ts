@@ -10,8 +10,8 @@ const workload = {
   component: 'api',
   app: 'notes-api',
   kind: 'pvc',
-  wanted: 1,
-  settled: true,
+  desiredReplicas: 1,
+  rolledOut: true,
 } as const;
 const selector = { matchLabels: { app: 'notes' } };
 const nothing: Seen = { pods: [], deployments: [], statefulSets: [], jobs: [], claims: [], volumes: [], nodes: [] };
@@ -91,17 +91,17 @@ describe('the volume of a claim', () => {
     ['a shared folder of a provisioner', volume({ hostPath, ...shared }, localPath), 'everywhere'],
     ['a path of any node', volume({ hostPath }), null],
     ['what only pretends to be shared', volume({ hostPath, ...shared }, provisioned('k8s.io/minikube-hostpath')), null],
-  ])('%s', (_what, pv, reach) => {
-    expect(describeClaim(claim('notes'), [pv])).toMatchObject({ reach, bound: true, reclaim: 'delete' });
+  ])('%s', (_what, pv, accessScope) => {
+    expect(describeClaim(claim('notes'), [pv])).toMatchObject({ accessScope, bound: true, reclaimPolicy: 'delete' });
   });
 
   it('may be kept when the claim goes', () => {
     const kept = volume({ persistentVolumeReclaimPolicy: 'Retain' });
-    expect(describeClaim(claim('notes'), [kept]).reclaim).toBe('retain');
+    expect(describeClaim(claim('notes'), [kept]).reclaimPolicy).toBe('retain');
   });
 
   it('is unknown until there is one, or where volumes must not be looked at', () => {
-    const unknown = { bound: false, reach: null, reclaim: null, storageClass: 'standard' };
+    const unknown = { bound: false, accessScope: null, reclaimPolicy: null, storageClass: 'standard' };
     expect(describeClaim(claim('notes', {}, 'Pending'), [])).toMatchObject(unknown);
   });
 });

@@ -59,15 +59,15 @@ export function describeClaim(claim: V1PersistentVolumeClaim, volumes: V1Persist
     namespace: claim.metadata?.namespace ?? '',
     storageClass: claim.spec?.storageClassName || null,
     bound: claim.status?.phase === 'Bound',
-    reach: volume ? reachOf(volume) : null,
-    reclaim: volume ? (volume.spec?.persistentVolumeReclaimPolicy === 'Retain' ? 'retain' : 'delete') : null,
+    accessScope: volume ? accessScopeOf(volume) : null,
+    reclaimPolicy: volume ? (volume.spec?.persistentVolumeReclaimPolicy === 'Retain' ? 'retain' : 'delete') : null,
   };
 }
 
 const widerThanNodes = /(^|[/.])(zone|region)$/; // of a topology key; the others stand for a node
 
 /** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#node-affinity and #access-modes */
-function reachOf({ spec, metadata }: V1PersistentVolume): Claim['reach'] {
+function accessScopeOf({ spec, metadata }: V1PersistentVolume): Claim['accessScope'] {
   const everywhere = spec?.accessModes?.includes('ReadWriteMany') ? 'everywhere' : 'follows';
   const terms = spec?.nodeAffinity?.required?.nodeSelectorTerms;
   if (terms) {

@@ -1,9 +1,9 @@
 import { KubeConfig, type V1Pod } from '@kubernetes/client-node';
 import { expect, it } from 'vitest';
-import { createChanges } from '../changes.ts';
+import { createChangeNotifier } from '../changes.ts';
 import type { Replica } from '../cluster.ts';
-import { createUntil } from '../until.ts';
-import { exhaust } from './exhaust.ts';
+import { createWaitUntil } from '../until.ts';
+import { oomKill } from './exhaust.ts';
 
 const limited = { containers: [{ name: 'notes-api', resources: { limits: { memory: '128Mi' } } }] };
 const pod = (restartCount: number, spec: object = limited): V1Pod =>
@@ -11,7 +11,7 @@ const pod = (restartCount: number, spec: object = limited): V1Pod =>
 
 /** Exhausts a replica whose service answers like this; `see` is what the driver sees of its pod from then on. */
 function start(fetch: () => Promise<Response>, first = pod(0)) {
-  const changes = createChanges();
+  const changes = createChangeNotifier();
   let now: V1Pod | undefined = first;
   const replica = {
     name: 'notes-1',
@@ -19,11 +19,11 @@ function start(fetch: () => Promise<Response>, first = pod(0)) {
     restarts: 0,
     fetch: fetch as typeof globalThis.fetch,
   } as Replica;
-  const until = createUntil(changes, async () => []);
-  const done = exhaust({ config: new KubeConfig(), replica, pod: first, podNow: () => now, until });
+  const waitUntil = createWaitUntil(changes, async () => []);
+  const done = oomKill({ config: new KubeConfig(), replica, pod: first, podNow: () => now, waitUntil });
   const see = (next: V1Pod | undefined) => {
     now = next;
-    changes.announce();
+    changes.notify();
   };
   return { done, see };
 }

@@ -11,7 +11,7 @@ export interface Exhaustion {
   readonly pod: V1Pod;
   /** The pod as it is now. */
   readonly podNow: () => V1Pod | undefined;
-  readonly until: Cluster['until'];
+  readonly waitUntil: Cluster['waitUntil'];
 }
 
 const patience = 60_000;
@@ -31,7 +31,7 @@ const lengths = (bytes: number) =>
   Array.from({ length: Math.ceil(bytes / 1e9) + 1 }, () => "length(repeat('x', (9e8 + random())::int))").join(' + ');
 
 /** Makes the main process of a replica use memory until the kernel ends it; resolves when that has happened. */
-export async function exhaust({ config, replica, pod, podNow, until }: Exhaustion): Promise<void> {
+export async function oomKill({ config, replica, pod, podNow, waitUntil }: Exhaustion): Promise<void> {
   const limit = pod.spec?.containers[0]?.resources?.limits?.['memory'];
   if (limit === undefined)
     throw new ClusterError(
@@ -45,7 +45,7 @@ export async function exhaust({ config, replica, pod, podNow, until }: Exhaustio
     const now = podNow();
     return now === undefined || restartsOf(now) > restartsOf(pod);
   };
-  await until(`${replica.name} was ended for its memory`, isOver, { timeout: patience });
+  await waitUntil(`${replica.name} was ended for its memory`, isOver, { timeout: patience });
 }
 
 /** True when nothing more is to be waited for: the server goes on in its container. */

@@ -1,14 +1,14 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { greet } from './greet.ts';
+import { probeApiServer } from './greet.ts';
 import { serveApi } from './test/api-server.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 it('learns the version, and by how much the clock is ahead', async () => {
   const { config } = await serveApi(() => ({ gitVersion: 'v1.33.1' }));
-  expect(await greet(config)).toEqual({
+  expect(await probeApiServer(config)).toEqual({
     version: 'v1.33.1',
-    clockAhead: expect.any(Number) as number,
+    clockAheadMs: expect.any(Number) as number,
     askedAt: expect.any(Number) as number,
   });
 });
@@ -17,7 +17,7 @@ it('gives up on a server that takes the question and says nothing more', async (
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const asked = Promise.withResolvers<void>();
   const { config } = await serveApi(() => void asked.resolve());
-  const refusal = greet(config).catch((error: unknown) => error);
+  const refusal = probeApiServer(config).catch((error: unknown) => error);
   await asked.promise;
   vi.advanceTimersByTime(5_000);
   expect(await refusal).toMatchObject({

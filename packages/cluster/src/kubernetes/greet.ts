@@ -6,14 +6,14 @@ import { explain, messageOf } from './explain.ts';
 
 export interface Greeting {
   readonly version: string;
-  readonly clockAhead: number | null;
+  readonly clockAheadMs: number | null;
   readonly askedAt: number;
 }
 
 const patience = 5_000;
 
 /** Asks the API server for its version and the time. @throws ClusterError within five seconds when it does not answer */
-export async function greet(config: KubeConfig): Promise<Greeting> {
+export async function probeApiServer(config: KubeConfig): Promise<Greeting> {
   const server = config.getCurrentCluster()?.server ?? '';
   const given = new AbortController();
   try {
@@ -44,5 +44,5 @@ async function ask(context: RequestContext, signal: AbortSignal): Promise<Greeti
 /** The header is cut to whole seconds: in the middle it is half a second late. */
 function clockOf(date: string | null, asked: number): Omit<Greeting, 'version'> {
   const told = date === null ? Number.NaN : Date.parse(date) + 500;
-  return Number.isNaN(told) ? { clockAhead: null, askedAt: asked } : { clockAhead: told - asked, askedAt: told };
+  return Number.isNaN(told) ? { clockAheadMs: null, askedAt: asked } : { clockAheadMs: told - asked, askedAt: told };
 }

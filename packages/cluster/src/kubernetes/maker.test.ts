@@ -5,13 +5,13 @@ import { claim, createLittleCluster, deployment, volume, workload } from './test
 
 async function little(...seen: Parameters<typeof createLittleCluster>) {
   const cluster = await createLittleCluster(...seen);
-  return { ...cluster, ...createMaker(cluster.config, cluster.seen, cluster.until) };
+  return { ...cluster, ...createMaker(cluster.config, cluster.seen, cluster.waitUntil) };
 }
 
 /** What `save` gives of a cluster whose volume is kept or not. */
 async function savedOf(reclaim: string): Promise<Saved> {
-  const { save } = await little({ volumes: [volume(reclaim)] }, () => deployment);
-  return JSON.parse(JSON.stringify(await save(workload))) as Saved;
+  const { backUp } = await little({ volumes: [volume(reclaim)] }, () => deployment);
+  return JSON.parse(JSON.stringify(await backUp(workload))) as Saved;
 }
 
 describe('what is saved', () => {
@@ -26,8 +26,8 @@ describe('what is saved', () => {
 
   it('leaves out the claim of a pod, which comes with the next one', async () => {
     const ownerReferences = [{ apiVersion: 'v1', kind: 'Pod', name: 'notes-1', uid: 'pod-1' }];
-    const { save } = await little({ claims: [claim('claim-1', { ownerReferences })] }, () => deployment);
-    expect(await save(workload)).toMatchObject({ claims: [] });
+    const { backUp } = await little({ claims: [claim('claim-1', { ownerReferences })] }, () => deployment);
+    expect(await backUp(workload)).toMatchObject({ claims: [] });
   });
 });
 

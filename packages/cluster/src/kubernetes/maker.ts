@@ -7,7 +7,7 @@ import {
   type V1PersistentVolumeClaim,
 } from '@kubernetes/client-node';
 import type { Cluster, Workload, WorkloadName } from '../cluster.ts';
-import type { PlainActions } from '../recorded-actions.ts';
+import type { ClusterActions } from '../recorded-actions.ts';
 import { claimsOf, uses } from './claims.ts';
 import { kindOf, mergePatch } from './patch.ts';
 import { exactly, isGone } from './removals.ts';
@@ -20,8 +20,8 @@ const patience = 120_000;
 export function createMaker(
   config: KubeConfig,
   seen: () => Seen,
-  until: Cluster['until'],
-): Pick<PlainActions, 'save' | 'create'> {
+  waitUntil: Cluster['waitUntil'],
+): Pick<ClusterActions, 'backUp' | 'create'> {
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
 
@@ -36,7 +36,7 @@ export function createMaker(
     const users = seen().pods.filter((pod) => uses(pod, claim));
     await Promise.all(users.map((pod) => core.deleteNamespacedPod(exactly(pod)).catch(isGone)));
     const hasGone = () => claimNow(claim)?.metadata?.deletionTimestamp === undefined;
-    await until(`The old claim ${claim.metadata?.name} is gone`, hasGone, { timeout: patience });
+    await waitUntil(`The old claim ${claim.metadata?.name} is gone`, hasGone, { timeout: patience });
   }
 
   /** https://kubernetes.io/docs/concepts/storage/persistent-volumes/#retain: it remembers its claim, which is another by now. */
@@ -52,7 +52,7 @@ export function createMaker(
     if (claim.spec?.volumeName) await release(claim.spec.volumeName);
     const { namespace = '' } = claim.metadata ?? {};
     await core.createNamespacedPersistentVolumeClaim({ namespace, body: claim }).catch(isThere);
-    await until(`The claim ${claim.metadata?.name} is there`, () => claimNow(claim), { timeout: patience });
+    await waitUntil(`The claim ${claim.metadata?.name} is there`, () => claimNow(claim), { timeout: patience });
   }
 
   function makeWorkload(body: KubernetesObject): Promise<unknown> {
@@ -63,7 +63,7 @@ export function createMaker(
   }
 
   return {
-    async save(workload: Workload): Promise<Saved> {
+    async backUp(workload: Workload): Promise<Saved> {
       const { name, namespace } = workload;
       const kind = kindOf(seen(), workload);
       const object =
@@ -80,7 +80,7 @@ export function createMaker(
       const { workload, claims } = saved as Saved;
       await Promise.all(claims.map(makeClaim));
       if (objectOf(seen(), name) === undefined) await makeWorkload(workload).catch(isThere);
-      await until(`${name.name} is there`, () => objectOf(seen(), name), { timeout: patience });
+      await waitUntil(`${name.name} is there`, () => objectOf(seen(), name), { timeout: patience });
     },
   };
 }

@@ -1,16 +1,16 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { createChanges } from '../changes.ts';
+import { createChangeNotifier } from '../changes.ts';
 import type { Cluster } from '../cluster.ts';
-import { createRecordedActions, type Switch } from '../recorded-actions.ts';
+import { createRecordedActions, type NodePowerOptions } from '../recorded-actions.ts';
 import { createRestore } from '../restore.ts';
 import { createRunRecord } from '../run-record.ts';
-import { createUntil } from '../until.ts';
+import { createWaitUntil } from '../until.ts';
 import { createActions } from './actions.ts';
 import { answersWithin } from './answers-within.ts';
 import { doing } from './doing.ts';
 import { explain } from './explain.ts';
 import { explained } from './explained.ts';
-import { greet } from './greet.ts';
+import { probeApiServer } from './greet.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { isNodeOn } from './lease.ts';
 import { existingNamespaces } from './namespaces.ts';
@@ -18,9 +18,9 @@ import { createPlainActions } from './plain-actions.ts';
 import { createQuestions } from './questions.ts';
 import { createRunStore } from './run-store.ts';
 import { openWatches, type Watches } from './watches.ts';
-import { createWhy } from './why.ts';
+import { createDiagnose } from './why.ts';
 
-export interface KubernetesOptions extends Switch {
+export interface KubernetesOptions extends NodePowerOptions {
   /** A context of the kubeconfig; its current one by default. */
   readonly context?: string | undefined;
   /** Where the lab runs; those that do not exist are left out, but one must. The run is kept in the first of them. */
@@ -39,17 +39,17 @@ const patience = 30_000;
 export async function openKubernetes(options: KubernetesOptions = {}): Promise<Cluster> {
   const { context, namespaces = home, ...by } = options;
   const config = loadKubeconfig(context);
-  const changes = createChanges();
-  const { watches, found, version } = await openView(config, namespaces, changes.announce);
+  const changes = createChangeNotifier();
+  const { watches, found, version } = await openView(config, namespaces, changes.notify);
   const view = createQuestions(config, watches.seen);
-  const { why } = explained(config, { why: createWhy(config, watches.seen) }, doing);
-  const until = createUntil(changes, why);
+  const { diagnose } = explained(config, { diagnose: createDiagnose(config, watches.seen) }, doing);
+  const waitUntil = createWaitUntil(changes, diagnose);
   const record = createRunRecord(createRunStore(config, found[0]!));
-  const recorded = createRecordedActions(record, createPlainActions(config, watches.seen, until), view, by);
-  const actions = { ...recorded, ...createActions(config, watches.seen, until), why };
+  const recorded = createRecordedActions(record, createPlainActions(config, watches.seen, waitUntil), view, by);
+  const actions = { ...recorded, ...createActions(config, watches.seen, waitUntil), diagnose };
   const runs = {
-    begin: record.begin,
-    openRun: record.open,
+    beginRun: record.begin,
+    findOpenRun: record.readRun,
     restore: createRestore({ record, actions, view, by, isOn: (node) => isNodeOn(config, node) }),
   };
   return {
@@ -58,8 +58,8 @@ export async function openKubernetes(options: KubernetesOptions = {}): Promise<C
     version,
     ...view,
     ...explained(config, { ...actions, ...runs }, doing),
-    until,
-    watch: changes.listen,
+    waitUntil,
+    onChange: changes.subscribe,
     async close() {
       watches.stop();
       changes.close();
@@ -70,7 +70,7 @@ export async function openKubernetes(options: KubernetesOptions = {}): Promise<C
 async function openView(config: KubeConfig, namespaces: string[], changed: () => void) {
   let opening: Promise<Watches> | undefined;
   try {
-    const { version } = await greet(config);
+    const { version } = await probeApiServer(config);
     const found = await answersWithin(config, patience, existingNamespaces(config, namespaces));
     opening = openWatches(config, found, changed);
     return { found, version, watches: await answersWithin(config, patience, opening) };

@@ -7,7 +7,7 @@ import { nodeOf, objectOf, podsOf, replicaOf, workloadsOf, type Seen } from './v
 
 export type Questions = Pick<
   Cluster,
-  'workloads' | 'subjects' | 'subject' | 'nodes' | 'replicas' | 'holder' | 'holders' | 'claims'
+  'workloads' | 'subjects' | 'subject' | 'nodes' | 'replicas' | 'dataWorkload' | 'dataReplicas' | 'claims'
 >;
 
 /** What is asked of the view, answered in the domain's words. */
@@ -21,7 +21,7 @@ export function createQuestions(config: KubeConfig, seen: () => Seen): Questions
     const owner = objectOf(now, workload);
     return owner ? podsOf(owner, now.pods).map((pod) => replicaOf(pod, fetchFrom(addressOf(pod)))) : [];
   }
-  const holder = (subject: Subject) =>
+  const dataWorkload = (subject: Subject) =>
     workloads().find(({ component, kind }) => component === 'database' && kind === subject.kind) ??
     workloads().find(({ name, namespace }) => name === subject.name && namespace === subject.namespace) ??
     subject;
@@ -37,8 +37,8 @@ export function createQuestions(config: KubeConfig, seen: () => Seen): Questions
     },
     nodes: () => seen().nodes.map(nodeOf),
     replicas,
-    holder,
-    holders: (subject) => replicas(holder(subject)),
+    dataWorkload,
+    dataReplicas: (subject) => replicas(dataWorkload(subject)),
     claims: (workload) => claimsOf(seen(), workload).map((claim) => describeClaim(claim, seen().volumes)),
   };
 }

@@ -16,7 +16,14 @@ const warning = (uid: string, reason: string, message: string, minute = 0): Core
   lastTimestamp: new Date(Date.UTC(2026, 0, 1, 0, minute)),
 });
 const reasons = (evidence: Partial<Evidence>) =>
-  reasonsOf({ owner: { metadata: { name: 'notes-pvc' } }, wanted: 1, pods: [], claims: [], events: [], ...evidence });
+  reasonsOf({
+    owner: { metadata: { name: 'notes-pvc' } },
+    desiredReplicas: 1,
+    pods: [],
+    claims: [],
+    events: [],
+    ...evidence,
+  });
 
 it('finds nothing wrong with a ready pod', () => {
   const ready = pod({ conditions: [{ type: 'Ready', status: 'True' }] });

@@ -14,7 +14,7 @@ export interface Evidence {
     metadata?: { name?: string };
     status?: { conditions?: { type: string; status: string; message?: string }[] };
   };
-  readonly wanted: number;
+  readonly desiredReplicas: number;
   readonly pods: V1Pod[];
   readonly claims: V1PersistentVolumeClaim[];
   /** Of the workload's namespace, any order. */
@@ -23,14 +23,14 @@ export interface Evidence {
 
 /** Why a workload is not ready, from conditions, container states and events; a sentence a reason. */
 export function reasonsOf(evidence: Evidence): string[] {
-  const { owner, wanted, pods, claims, events } = evidence;
+  const { owner, desiredReplicas, pods, claims, events } = evidence;
   const reasons = pods.filter((pod) => !isReady(pod)).map((pod) => reasonOfPod(pod, claims, events));
   const failed = owner.status?.conditions?.find(
     ({ type, status }) => status === 'True' && (type === 'ReplicaFailure' || type === 'Failed'),
   );
   if (failed?.message) reasons.push(failed.message);
-  else if (pods.length < wanted && reasons.length === 0)
-    reasons.push(lastWarning(events, ownedNames(owner)) ?? `${pods.length} of ${wanted} pods exist`);
+  else if (pods.length < desiredReplicas && reasons.length === 0)
+    reasons.push(lastWarning(events, ownedNames(owner)) ?? `${pods.length} of ${desiredReplicas} pods exist`);
   return [...new Set(reasons)];
 }
 

@@ -4,7 +4,7 @@ import { claim, createLittleCluster, deployment, pod, workload } from './test/li
 
 async function little(...seen: Parameters<typeof createLittleCluster>) {
   const cluster = await createLittleCluster(...seen);
-  return { ...cluster, ...createRemovals(cluster.config, cluster.seen, cluster.until) };
+  return { ...cluster, ...createRemovals(cluster.config, cluster.seen, cluster.waitUntil) };
 }
 
 /** Tells what has become of a promise, without waiting for it. */
@@ -57,14 +57,14 @@ const made = (ordinal: number) => claim(`claim-${ordinal}`, { name: `data-notes-
 
 it('deletes the claims that a StatefulSet has made beyond those named, and waits until they are gone', async () => {
   const template = { metadata: { name: 'data' } };
-  const { dropClaimsExcept, requests, asked, change } = await little({
+  const { deleteClaimsExcept, requests, asked, change } = await little({
     deployments: [],
     statefulSets: [
       { ...deployment, spec: { ...deployment.spec, serviceName: 'notes', volumeClaimTemplates: [template] } },
     ],
     claims: [made(0), made(1), made(2), claim('claim-of-others')],
   });
-  const dropping = dropClaimsExcept(workload, ['data-notes-0']);
+  const dropping = deleteClaimsExcept(workload, ['data-notes-0']);
   const state = follow(dropping);
   await expect
     .poll(asked)
@@ -78,7 +78,7 @@ it('deletes the claims that a StatefulSet has made beyond those named, and waits
 });
 
 it('leaves the claims of any other workload alone, which come and go with its pods', async () => {
-  const { dropClaimsExcept, asked } = await little();
-  await dropClaimsExcept(workload, []);
+  const { deleteClaimsExcept, asked } = await little();
+  await deleteClaimsExcept(workload, []);
   expect(asked()).toEqual([]);
 });

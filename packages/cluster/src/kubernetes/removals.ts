@@ -7,7 +7,7 @@ import {
 } from '@kubernetes/client-node';
 import type { Cluster } from '../cluster.ts';
 import { ClusterError } from '../cluster-error.ts';
-import type { PlainActions } from '../recorded-actions.ts';
+import type { ClusterActions } from '../recorded-actions.ts';
 import { claimsOf, templateClaimsOf, uses } from './claims.ts';
 import { kindOf } from './patch.ts';
 import { objectOf, podsOf, type Seen } from './view.ts';
@@ -22,13 +22,13 @@ interface Named {
 export function createRemovals(
   config: KubeConfig,
   seen: () => Seen,
-  until: Cluster['until'],
-): Pick<PlainActions, 'deleteWorkload' | 'deleteClaims' | 'dropClaimsExcept'> {
+  waitUntil: Cluster['waitUntil'],
+): Pick<ClusterActions, 'deleteWorkload' | 'deleteClaims' | 'deleteClaimsExcept'> {
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
 
   async function gone(what: string, left: () => Named[]): Promise<void> {
-    await until(what, () => left().length === 0, { timeout: patience }).catch((error: Error) => {
+    await waitUntil(what, () => left().length === 0, { timeout: patience }).catch((error: Error) => {
       const names = left().map(({ metadata }) => metadata?.name);
       throw new ClusterError('timeout', `${error.message}; still there: ${names.join(', ')}`);
     });
@@ -60,7 +60,7 @@ export function createRemovals(
         [...seen().claims, ...seen().pods].filter(({ metadata }) => uids.has(metadata?.uid)),
       );
     },
-    async dropClaimsExcept(workload, names) {
+    async deleteClaimsExcept(workload, names) {
       const others = templateClaimsOf(seen(), workload).filter(({ metadata }) => !names.includes(metadata?.name ?? ''));
       await deleteAll(others);
       const uids = new Set(others.map(({ metadata }) => metadata?.uid));

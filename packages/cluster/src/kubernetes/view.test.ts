@@ -34,8 +34,8 @@ it('reads app, component and kind from the labels', () => {
     component: 'api',
     app: 'notes-api',
     kind: 'pvc',
-    wanted: 1,
-    settled: true,
+    desiredReplicas: 1,
+    rolledOut: true,
   });
 });
 
@@ -46,18 +46,18 @@ it.each([
   ['a pod is still terminating', upToDate, [pod('old', { metadata: { deletionTimestamp: new Date() } })]],
 ])('is not settled while %s', (_why, status, pods) => {
   const [subject] = workloadsOf({ ...nothing, deployments: [deployment(status)], pods });
-  expect(subject?.settled).toBe(false);
+  expect(subject?.rolledOut).toBe(false);
 });
 
 it('is settled with no replica when none is wanted', () => {
-  expect(workloadsOf({ ...nothing, deployments: [deployment({ observedGeneration: 2 }, 0)] })[0]?.settled).toBe(true);
+  expect(workloadsOf({ ...nothing, deployments: [deployment({ observedGeneration: 2 }, 0)] })[0]?.rolledOut).toBe(true);
 });
 
 it('counts a job as settled once it has completed', () => {
   const job = { metadata: metadata('make-secret'), status: {} };
-  expect(workloadsOf({ ...nothing, jobs: [job] })[0]).toMatchObject({ component: 'job', settled: false });
+  expect(workloadsOf({ ...nothing, jobs: [job] })[0]).toMatchObject({ component: 'job', rolledOut: false });
   const complete = { ...job, status: { conditions: [{ type: 'Complete', status: 'True' }] } };
-  expect(workloadsOf({ ...nothing, jobs: [complete] })[0]?.settled).toBe(true);
+  expect(workloadsOf({ ...nothing, jobs: [complete] })[0]?.rolledOut).toBe(true);
 });
 
 it('finds the pods of a workload by its selector, in its own namespace only', () => {
@@ -73,16 +73,21 @@ it('finds the pods of a workload by its selector, in its own namespace only', ()
 
 it('never calls an ending replica ready', () => {
   const status = { conditions: [{ type: 'Ready', status: 'True' }] };
-  expect(replicaOf(pod('a', { status }), fetch)).toMatchObject({ ready: true, ending: false, node: null, restarts: 0 });
+  expect(replicaOf(pod('a', { status }), fetch)).toMatchObject({
+    ready: true,
+    terminating: false,
+    node: null,
+    restarts: 0,
+  });
   const ending = pod('a', { status, metadata: { deletionTimestamp: new Date() } });
-  expect(replicaOf(ending, fetch)).toMatchObject({ ready: false, ending: true });
+  expect(replicaOf(ending, fetch)).toMatchObject({ ready: false, terminating: true });
 });
 
 it('tells why no node takes a replica', () => {
   const message = '0/3 nodes are available: 1 node(s) had volume node affinity conflict.';
   const status = { conditions: [{ type: 'PodScheduled', status: 'False', message }] };
-  expect(replicaOf(pod('a', { status }), fetch)).toMatchObject({ node: null, blocked: message });
-  expect(replicaOf(pod('a'), fetch).blocked).toBeNull();
+  expect(replicaOf(pod('a', { status }), fetch)).toMatchObject({ node: null, pendingReason: message });
+  expect(replicaOf(pod('a'), fetch).pendingReason).toBeNull();
 });
 
 it.each(['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName'])(
@@ -90,9 +95,9 @@ it.each(['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageN
   (reason) => {
     const waiting = { image: 'notes-api:dev', state: { waiting: { reason, message: 'a long story' } } };
     const status = { containerStatuses: [waiting] };
-    expect(replicaOf(pod('a', { status }), fetch).blocked).toBe(`${reason}: its node has no image notes-api:dev`);
+    expect(replicaOf(pod('a', { status }), fetch).pendingReason).toBe(`${reason}: its node has no image notes-api:dev`);
     const creating = { containerStatuses: [{ ...waiting, state: { waiting: { reason: 'ContainerCreating' } } }] };
-    expect(replicaOf(pod('a', { status: creating }), fetch).blocked).toBeNull();
+    expect(replicaOf(pod('a', { status: creating }), fetch).pendingReason).toBeNull();
   },
 );
 

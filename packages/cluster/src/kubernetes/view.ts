@@ -33,13 +33,13 @@ const label = {
 
 export function workloadsOf(seen: Seen): Workload[] {
   return [
-    ...seen.deployments.map((each) => described(each, isDeploymentSettled(each, seen.pods))),
-    ...seen.statefulSets.map((each) => described(each, isStatefulSetSettled(each))),
+    ...seen.deployments.map((each) => described(each, isDeploymentRolledOut(each, seen.pods))),
+    ...seen.statefulSets.map((each) => described(each, isStatefulSetRolledOut(each))),
     ...seen.jobs.map((each) => ({ ...described(each, isComplete(each)), component: 'job' as const })),
   ];
 }
 
-function described(object: V1Deployment | V1StatefulSet | V1Job, settled: boolean): Workload {
+function described(object: V1Deployment | V1StatefulSet | V1Job, rolledOut: boolean): Workload {
   const { name = '', namespace = '', labels = {} } = object.metadata ?? {};
   const spec = object.spec as { replicas?: number; completions?: number } | undefined;
   return {
@@ -48,30 +48,30 @@ function described(object: V1Deployment | V1StatefulSet | V1Job, settled: boolea
     component: labels[label.component] === 'database' ? 'database' : 'api',
     app: labels[label.app] ?? name,
     kind: labels[label.kind] ?? null,
-    wanted: spec?.replicas ?? spec?.completions ?? 1,
-    settled,
+    desiredReplicas: spec?.replicas ?? spec?.completions ?? 1,
+    rolledOut,
   };
 }
 
-function isDeploymentSettled(deployment: V1Deployment, pods: V1Pod[]): boolean {
+function isDeploymentRolledOut(deployment: V1Deployment, pods: V1Pod[]): boolean {
   const { metadata, spec, status } = deployment;
-  const wanted = spec?.replicas ?? 1;
+  const desired = spec?.replicas ?? 1;
   return (
     (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0) &&
-    (status?.updatedReplicas ?? 0) === wanted &&
-    (status?.replicas ?? 0) === wanted &&
-    (status?.availableReplicas ?? 0) === wanted &&
-    !podsOf(deployment, pods).some(isEnding) // a terminating pod is in no counter, yet it may still write
+    (status?.updatedReplicas ?? 0) === desired &&
+    (status?.replicas ?? 0) === desired &&
+    (status?.availableReplicas ?? 0) === desired &&
+    !podsOf(deployment, pods).some(isTerminating) // a terminating pod is in no counter, yet it may still write
   );
 }
 
-function isStatefulSetSettled({ metadata, spec, status }: V1StatefulSet): boolean {
-  const wanted = spec?.replicas ?? 1;
+function isStatefulSetRolledOut({ metadata, spec, status }: V1StatefulSet): boolean {
+  const desired = spec?.replicas ?? 1;
   return (
     (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0) &&
-    (status?.updatedReplicas ?? 0) === wanted &&
-    (status?.replicas ?? 0) === wanted &&
-    (status?.availableReplicas ?? 0) === wanted
+    (status?.updatedReplicas ?? 0) === desired &&
+    (status?.replicas ?? 0) === desired &&
+    (status?.availableReplicas ?? 0) === desired
   );
 }
 
@@ -102,9 +102,9 @@ export function replicaOf(pod: V1Pod, fetch: Replica['fetch']): Replica {
     namespace: pod.metadata?.namespace ?? '',
     app: pod.metadata?.labels?.[label.app] ?? '',
     node: pod.spec?.nodeName ?? null,
-    blocked: unplaced(pod) ?? withoutImage(pod) ?? null,
-    ready: condition(pod.status?.conditions, 'Ready')?.status === 'True' && !isEnding(pod),
-    ending: isEnding(pod),
+    pendingReason: unplaced(pod) ?? withoutImage(pod) ?? null,
+    ready: condition(pod.status?.conditions, 'Ready')?.status === 'True' && !isTerminating(pod),
+    terminating: isTerminating(pod),
     restarts: restartsOf(pod),
     fetch,
   };
@@ -154,4 +154,4 @@ export function condition<T extends { type: string }>(conditions: T[] | undefine
   return conditions?.find((each) => each.type === type);
 }
 
-const isEnding = (pod: V1Pod) => pod.metadata?.deletionTimestamp !== undefined;
+const isTerminating = (pod: V1Pod) => pod.metadata?.deletionTimestamp !== undefined;

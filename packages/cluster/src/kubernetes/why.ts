@@ -4,13 +4,13 @@ import { reasonsOf } from './reasons.ts';
 import { objectOf, podsOf, type Seen } from './view.ts';
 
 /** Events are asked for when somebody wants to know: watching them all would cost more than they tell. */
-export function createWhy(config: KubeConfig, seen: () => Seen): Cluster['why'] {
+export function createDiagnose(config: KubeConfig, seen: () => Seen): Cluster['diagnose'] {
   const core = config.makeApiClient(CoreV1Api);
   return async (workload) => {
     const { items: events } = await core.listNamespacedEvent({ namespace: workload.namespace });
     const owner = objectOf(seen(), workload);
     if (owner === undefined) return [`${workload.name} does not exist`];
     const { pods, claims } = seen();
-    return reasonsOf({ owner, wanted: workload.wanted, pods: podsOf(owner, pods), claims, events });
+    return reasonsOf({ owner, desiredReplicas: workload.desiredReplicas, pods: podsOf(owner, pods), claims, events });
   };
 }

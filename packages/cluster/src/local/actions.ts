@@ -1,6 +1,6 @@
 import type { Cluster, Replica, Workload, WorkloadName } from '../cluster.ts';
 import { ClusterError } from '../cluster-error.ts';
-import type { PlainActions } from '../recorded-actions.ts';
+import type { ClusterActions } from '../recorded-actions.ts';
 import { deployClaim } from './claims.ts';
 import type { Container } from './container.ts';
 import { definitionOf, endPod, removePod, type State, type WorkloadState, type World } from './state.ts';
@@ -8,7 +8,7 @@ import { definitionOf, endPod, removePod, type State, type WorkloadState, type W
 export interface ActionParts {
   readonly world: World;
   readonly update: (change: (state: State) => void) => void;
-  readonly until: Cluster['until'];
+  readonly waitUntil: Cluster['waitUntil'];
   readonly containerOf: (pod: string) => Container | undefined;
   readonly kill: (pod: string) => Promise<void>;
 }
@@ -37,7 +37,7 @@ export function createReplicaActions({ world, update, containerOf, kill }: Actio
   return {
     crash,
     /** What the kernel sends to a process that is out of memory is what this sends: no memory is used up. */
-    exhaust: async (replica: Replica) => {
+    oomKill: async (replica: Replica) => {
       const container = containerOf(podOf(replica).id);
       if (container === undefined) throw new ClusterError('refused', `${replica.name} does not run: nothing to end.`);
       await container.kill();
@@ -54,7 +54,7 @@ export function createReplicaActions({ world, update, containerOf, kill }: Actio
 }
 
 /** What can be undone. */
-export function createPlainActions({ world, update, until }: ActionParts): PlainActions {
+export function createPlainActions({ world, update, waitUntil }: ActionParts): ClusterActions {
   const { state } = world;
   const setCordoned = async (name: string, cordoned: boolean) => {
     const node = state.nodes.find((each) => each.name === name);
@@ -62,7 +62,7 @@ export function createPlainActions({ world, update, until }: ActionParts): Plain
     update(() => (node.cordoned = cordoned));
   };
   const untilGone = (what: string, pods: Set<string>, claims = new Set<string>()) =>
-    until(
+    waitUntil(
       `${what} is gone`,
       () => !state.pods.some(({ id }) => pods.has(id)) && !state.claims.some(({ id }) => claims.has(id)),
       { timeout: removalDeadline },
@@ -71,11 +71,11 @@ export function createPlainActions({ world, update, until }: ActionParts): Plain
   return {
     cordon: (node) => setCordoned(node, true),
     uncordon: (node) => setCordoned(node, false),
-    scale: async (workload, replicas) => update(() => (workloadOf(state, workload).wanted = replicas)),
-    async dropClaimsExcept({ name }, names) {
+    scale: async (workload, replicas) => update(() => (workloadOf(state, workload).desiredReplicas = replicas)),
+    async deleteClaimsExcept({ name }, names) {
       if (definitionOf(world, name).storage !== 'claim of the ordinal') return;
       const others = state.claims.filter((claim) => claim.workload === name && !names.includes(claim.name));
-      update(() => others.forEach((claim) => (claim.ending = true)));
+      update(() => others.forEach((claim) => (claim.terminating = true)));
       await untilGone(`What ${name} made for more replicas`, new Set(), idsOf(others));
     },
     async deleteWorkload({ name }) {
@@ -87,13 +87,13 @@ export function createPlainActions({ world, update, until }: ActionParts): Plain
       const claims = state.claims.filter(({ workload }) => workload === name);
       const pods = state.pods.filter(({ workload }) => workload === name);
       update(() => {
-        for (const claim of claims) claim.ending = true;
+        for (const claim of claims) claim.terminating = true;
         for (const pod of pods) endPod(state, pod);
       });
       await untilGone(`The claims of ${name}`, idsOf(pods), idsOf(claims));
     },
     // all that is needed is in the definitions and in the state
-    save: async () => null,
+    backUp: async () => null,
     create: async (workload) => update(() => createAgain(world, workload)),
   };
 }

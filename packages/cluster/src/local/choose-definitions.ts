@@ -1,13 +1,13 @@
 import { findRedisServer } from '@persistence-lab/local-servers';
 import { definitions as all, notesOnOutsideRedis, type Definition } from './definitions.ts';
-import type { OutsideRedis, Programs } from './images.ts';
+import type { ExternalRedis, Programs } from './images.ts';
 
 export interface Chosen {
   readonly definitions: readonly Definition[];
   /** Where no redis-server is. */
   readonly redis: string | undefined;
   /** Why what was asked for cannot run here, by the name of its workload. */
-  readonly absent: ReadonlyMap<string, string>;
+  readonly unavailable: ReadonlyMap<string, string>;
 }
 
 export interface Choice {
@@ -17,16 +17,16 @@ export interface Choice {
   /** Path of a redis-server; by default the one on PATH. null: none. */
   readonly redis?: string | null | undefined;
   /** A Redis that runs already: it gets a subject of its own, `notes-redis`, of the kind `redis`. */
-  readonly outsideRedis?: OutsideRedis | undefined;
+  readonly externalRedis?: ExternalRedis | undefined;
 }
 
 const noRedis =
   'The kinds on Redis need a redis-server on PATH, and there is none: apt-get install redis-server, or brew install redis.';
 
 /** What runs on this machine of all that is defined. */
-export async function chooseDefinitions({ programs, kinds, redis, outsideRedis }: Choice): Promise<Chosen> {
+export async function chooseDefinitions({ programs, kinds, redis, externalRedis }: Choice): Promise<Chosen> {
   const program = redis === undefined ? await findRedisServer() : (redis ?? undefined);
-  const possible = outsideRedis === undefined ? all : [...all, notesOnOutsideRedis];
+  const possible = externalRedis === undefined ? all : [...all, notesOnOutsideRedis];
   const asked = possible.filter(
     ({ kind, app }) => (kinds === undefined || kinds.includes(kind)) && (app !== 'uploader' || programs.uploader),
   );
@@ -34,6 +34,6 @@ export async function chooseDefinitions({ programs, kinds, redis, outsideRedis }
   return {
     definitions: asked.filter((definition) => !needsRedis(definition)),
     redis: program,
-    absent: new Map(asked.filter(needsRedis).map(({ name }) => [name, noRedis])),
+    unavailable: new Map(asked.filter(needsRedis).map(({ name }) => [name, noRedis])),
   };
 }

@@ -3,7 +3,7 @@ import { endPod, removePod, type State } from './state.ts';
 import { createTestWorld } from './test/worlds.ts';
 
 const deleteClaims = (state: State) => {
-  state.claims.forEach((claim) => (claim.ending = true));
+  state.claims.forEach((claim) => (claim.terminating = true));
   state.pods.forEach((pod) => endPod(state, pod));
 };
 
@@ -31,13 +31,13 @@ it('a generic ephemeral volume goes with its pod, and the next pod has another',
 
 it("a StatefulSet's claims stay when its pods go, and are taken up again by the same ordinals", () => {
   const world = createTestWorld(['notes-statefulset']);
-  world.change(({ workloads }) => (workloads[0]!.wanted = 2));
+  world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 2));
   world.settle();
   const before = structuredClone(world.state.claims);
-  world.change(({ workloads }) => (workloads[0]!.wanted = 0));
+  world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 0));
   world.settle();
   expect(world.state.claims).toEqual(before);
-  world.change(({ workloads }) => (workloads[0]!.wanted = 2));
+  world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 2));
   world.settle();
   expect(world.state.claims).toEqual(before);
 });
@@ -46,12 +46,12 @@ it('a deleted claim stays, ending, as long as a pod on a node uses it', () => {
   const world = createTestWorld(['notes-pvc']);
   world.settle();
   world.change(deleteClaims);
-  expect(world.state.claims).toMatchObject([{ ending: true }]);
+  expect(world.state.claims).toMatchObject([{ terminating: true }]);
   const [, replacement] = world.pods('notes-pvc');
-  expect(replacement?.blocked).toContain('persistentvolumeclaim "notes-pvc" is being deleted');
+  expect(replacement?.pendingReason).toContain('persistentvolumeclaim "notes-pvc" is being deleted');
   world.settle();
   expect([world.state.claims, world.state.volumes]).toEqual([[], []]);
-  expect(world.pod('notes-pvc').blocked).toContain('persistentvolumeclaim "notes-pvc" not found');
+  expect(world.pod('notes-pvc').pendingReason).toContain('persistentvolumeclaim "notes-pvc" not found');
 });
 
 it('nobody makes the claim of a Deployment again, a StatefulSet makes its own, empty', () => {

@@ -19,18 +19,18 @@ export function deployClaim({ state, newId }: World, { name, storage }: Definiti
   if (storage !== 'claim' || state.claims.some((claim) => claim.name === name)) return;
   const byHand = state.volumes.find((volume) => volume.name === name && volume.claim === null && !volume.released);
   if (byHand) byHand.claim = name;
-  state.claims.push({ id: newId(), name, workload: name, pod: null, volume: byHand?.name ?? null, ending: false });
+  state.claims.push({ id: newId(), name, workload: name, pod: null, volume: byHand?.name ?? null, terminating: false });
 }
 
 /** Makes the claims that pods bring along: a generic ephemeral volume's, and a StatefulSet's where it is missing. */
 export function makeClaims(world: World): void {
   const { state, newId } = world;
-  for (const pod of state.pods.filter(({ ending }) => !ending)) {
+  for (const pod of state.pods.filter(({ terminating }) => !terminating)) {
     const definition = definitionOf(world, pod.workload);
     const name = claimNameOf(pod, definition);
     if (name === null || definition.storage === 'claim' || claimOf(state, pod, definition)) continue;
     const owner = definition.storage === 'claim of the pod' ? pod.id : null;
-    state.claims.push({ id: newId(), name, workload: pod.workload, pod: owner, volume: null, ending: false });
+    state.claims.push({ id: newId(), name, workload: pod.workload, pod: owner, volume: null, terminating: false });
   }
 }
 
@@ -47,7 +47,7 @@ export function collectClaims({ state, definitions }: World): void {
     }),
   );
   const gone = (claim: ClaimState) =>
-    !used.has(claim.name) && (claim.ending || (claim.pod !== null && !ids.has(claim.pod)));
+    !used.has(claim.name) && (claim.terminating || (claim.pod !== null && !ids.has(claim.pod)));
   const names = new Set(state.claims.filter(gone).map(({ name }) => name));
   state.claims = state.claims.filter((claim) => !gone(claim));
   for (const volume of state.volumes) {

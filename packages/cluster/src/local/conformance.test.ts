@@ -8,7 +8,7 @@ import { openSimulation, type Simulation } from './simulation.ts';
 import { programs } from './test/programs.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'local-cluster-'));
-const patience = 60_000;
+const timeout = 60_000;
 let simulation: Simulation | undefined;
 
 afterAll(async () => {
@@ -24,8 +24,8 @@ async function open() {
     kinds: ['emptydir', 'pvc', 'pvc-rwx', 'statefulset', 'postgres'],
   });
   const cluster = createHandle(simulation);
-  const allSettled = () => cluster.workloads().every(({ settled }) => settled);
-  await cluster.until('everything is deployed', allSettled, { timeout: patience });
+  const allSettled = () => cluster.workloads().every(({ rolledOut }) => rolledOut);
+  await cluster.waitUntil('everything is deployed', allSettled, { timeout: timeout });
   return cluster;
 }
 
@@ -38,6 +38,6 @@ describeCluster('local', {
     ordinal: 'notes-statefulset',
     database: 'notes-postgres',
   },
-  abilities: { severalNodes: true, oneNodeClaims: true, sharedVolumes: true, database: true, power: true },
-  patience,
+  capabilities: { multipleNodes: true, nodeBoundClaims: true, sharedVolumes: true, database: true, power: true },
+  timeout,
 });

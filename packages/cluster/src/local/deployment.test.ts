@@ -3,7 +3,7 @@ import { endPod, removePod } from './state.ts';
 import { createTestWorld } from './test/worlds.ts';
 
 const living = (world: ReturnType<typeof createTestWorld>, name: string) =>
-  world.pods(name).filter(({ ending }) => !ending);
+  world.pods(name).filter(({ terminating }) => !terminating);
 
 describe('a Deployment', () => {
   it('replaces a pod as soon as it is told to stop, whatever the strategy', () => {
@@ -24,14 +24,14 @@ describe('a Deployment', () => {
     world.change(({ workloads }) => (workloads[0]!.revision += 1));
     const [first, second, ...more] = world.pods('notes-emptydir');
     expect([first, more]).toEqual([old, []]);
-    expect(old.ending).toBe(false);
+    expect(old.terminating).toBe(false);
     world.change(() => (second!.ready = true));
-    expect(old.ending).toBe(true);
+    expect(old.terminating).toBe(true);
   });
 
   it('has one pod more at a time while it replaces three, and never less than three', () => {
     const world = createTestWorld(['notes-pvc-rwx']);
-    world.change(({ workloads }) => (workloads[0]!.wanted = 3));
+    world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 3));
     world.settle();
     world.change(({ workloads }) => (workloads[0]!.revision += 1));
     for (let step = 0; step < 3; step++) {
@@ -39,7 +39,9 @@ describe('a Deployment', () => {
       expect(waiting).toHaveLength(1);
       expect(living(world, 'notes-pvc-rwx')).toHaveLength(4);
       world.change(() => (waiting[0]!.ready = true));
-      world.state.pods.filter(({ ending }) => ending).forEach(({ id }) => world.change((s) => removePod(s, id)));
+      world.state.pods
+        .filter(({ terminating }) => terminating)
+        .forEach(({ id }) => world.change((s) => removePod(s, id)));
     }
     expect(world.pods('notes-pvc-rwx').map(({ revision, ready }) => [revision, ready])).toEqual(
       Array.from({ length: 3 }, () => [2, true]),
@@ -52,20 +54,20 @@ describe('a Deployment', () => {
     const old = world.pod('notes-pvc');
     world.change(({ workloads }) => (workloads[0]!.revision += 1));
     expect(world.pods('notes-pvc')).toEqual([old]);
-    expect(old.ending).toBe(true);
+    expect(old.terminating).toBe(true);
     world.change((state) => removePod(state, old.id));
-    expect(world.pods('notes-pvc')).toMatchObject([{ revision: 2, ending: false }]);
+    expect(world.pods('notes-pvc')).toMatchObject([{ revision: 2, terminating: false }]);
   });
 
   it('gives up its youngest pods when it is scaled down, and all at zero', () => {
     const world = createTestWorld(['notes-emptydir']);
     world.settle();
     const oldest = world.pod('notes-emptydir');
-    world.change(({ workloads }) => (workloads[0]!.wanted = 3));
+    world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 3));
     world.settle();
-    world.change(({ workloads }) => (workloads[0]!.wanted = 1));
+    world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 1));
     expect(living(world, 'notes-emptydir')).toEqual([oldest]);
-    world.change(({ workloads }) => (workloads[0]!.wanted = 0));
+    world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 0));
     world.settle();
     expect(world.pods('notes-emptydir')).toEqual([]);
   });

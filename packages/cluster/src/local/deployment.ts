@@ -12,26 +12,26 @@ export interface Hands {
  * the old pods are gone, a rolling update until the new ones are ready.
  */
 export function reconcileDeployment(
-  { wanted, revision }: WorkloadState,
+  { desiredReplicas, revision }: WorkloadState,
   { strategy }: Pick<Definition, 'strategy'>,
   pods: readonly PodState[],
   { make, end }: Hands,
 ): void {
   const isOld = (pod: PodState) => pod.revision !== revision;
-  const living = pods.filter(({ ending }) => !ending);
+  const living = pods.filter(({ terminating }) => !terminating);
   const old = living.filter(isOld);
   const latest = living.filter((pod) => !isOld(pod));
-  latest.toSorted(readyFirst).slice(wanted).forEach(end);
+  latest.toSorted(readyFirst).slice(desiredReplicas).forEach(end);
   if (strategy === 'Recreate') {
     old.forEach(end);
-    if (!pods.some(isOld)) times(wanted - latest.length, () => make(null));
+    if (!pods.some(isOld)) times(desiredReplicas - latest.length, () => make(null));
     return;
   }
   // maxSurge and maxUnavailable are 25 %, rounded up and down
-  const most = wanted + (old.length > 0 ? Math.ceil(wanted / 4) : 0);
-  const missing = Math.min(wanted - latest.length, most - living.length);
+  const most = desiredReplicas + (old.length > 0 ? Math.ceil(desiredReplicas / 4) : 0);
+  const missing = Math.min(desiredReplicas - latest.length, most - living.length);
   if (missing > 0) return times(missing, () => make(null));
-  const least = wanted - Math.floor(wanted / 4);
+  const least = desiredReplicas - Math.floor(desiredReplicas / 4);
   const spare = living.length - least - latest.filter(({ ready }) => !ready).length;
   old.toSorted(readyFirst).toReversed().slice(0, Math.max(0, spare)).forEach(end);
 }

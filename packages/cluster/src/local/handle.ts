@@ -12,8 +12,8 @@ const version = 'simulation 1: processes and folders; a cut of the power, and th
 
 /** The simulation as one user of it sees it, with a run of its own. Closing it leaves the simulation running. */
 export function createHandle(simulation: Simulation): Cluster {
-  const { folder, world, until, watch, why, power } = simulation;
-  const view = createView(world, (pod) => simulation.containerOf(pod)?.url ?? null, simulation.absent);
+  const { folder, world, waitUntil, onChange, diagnose, power } = simulation;
+  const view = createView(world, (pod) => simulation.containerOf(pod)?.url ?? null, simulation.unavailable);
   const record = createRunRecord(
     createRunFile(join(folder, 'run.json')),
     `npm run lab -- restore --driver local --folder ${folder}`,
@@ -28,12 +28,12 @@ export function createHandle(simulation: Simulation): Cluster {
     ...view,
     ...createReplicaActions(simulation),
     ...actions,
-    begin: record.begin,
-    openRun: record.open,
+    beginRun: record.begin,
+    findOpenRun: record.readRun,
     restore: createRestore({ record, actions, view, by, isOn }),
-    until,
-    watch,
-    why,
+    waitUntil,
+    onChange,
+    diagnose,
     close: async () => {},
   };
 }

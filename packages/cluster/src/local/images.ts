@@ -11,7 +11,7 @@ export interface Programs {
 }
 
 /** A Redis that somebody else runs. */
-export interface OutsideRedis {
+export interface ExternalRedis {
   readonly url: string;
   readonly password?: string | undefined;
 }
@@ -42,7 +42,7 @@ export interface Images {
   readonly programs: Programs;
   /** The program of the server, where it is needed. */
   readonly redis: string | undefined;
-  readonly outsideRedis?: OutsideRedis | undefined;
+  readonly externalRedis?: ExternalRedis | undefined;
   /** Of the services, as their LOG_LEVEL. */
   readonly logLevel: string;
   readonly addressOf: (database: string) => Address;
@@ -79,10 +79,10 @@ function describedPod(pod: PodState, definition: Definition): Record<string, str
 function storeOf(
   { kind, app }: Definition,
   data: string | null,
-  { addressOf, outsideRedis }: Images,
+  { addressOf, externalRedis }: Images,
 ): Record<string, string> {
   if (data !== null) return app === 'uploader' ? { DATA_DIR: data } : { STORE: 'file', DATA_DIR: data };
-  if (kind === 'redis') return onRedis(outsideRedis!);
+  if (kind === 'redis') return onRedis(externalRedis!);
   const { port, password } = addressOf(kind);
   const host = `127.0.0.1:${port}`;
   return kind === 'postgres'
@@ -95,7 +95,7 @@ function storeOf(
     : onRedis({ url: `redis://${host}`, password });
 }
 
-function onRedis({ url, password }: OutsideRedis): Record<string, string> {
+function onRedis({ url, password }: ExternalRedis): Record<string, string> {
   return {
     ...patient,
     STORE: 'redis',

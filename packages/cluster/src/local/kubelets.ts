@@ -48,7 +48,7 @@ export function createKubelets(options: KubeletsOptions): Kubelets {
     const definition = definitionOf(pod.workload);
     const data = places.dataOf(pod, definition);
     await makeFolders(places.logs, data);
-    const container = await start(pod, definition, { data, logFile: places.logOf(pod), port: await freePort() });
+    const container = await start(pod, definition, { data, logFile: places.logFileOf(pod), port: await freePort() });
     void container.exited.then(() => processes.remove(container.pid));
     await processes.add(container.pid);
     return container;
@@ -59,7 +59,7 @@ export function createKubelets(options: KubeletsOptions): Kubelets {
     update(() => {
       pod.ready = false;
       pod.restarts += 1;
-      pod.ended = how;
+      pod.lastExit = how;
     });
     await removeFolders(containerLayer);
   }
@@ -67,7 +67,7 @@ export function createKubelets(options: KubeletsOptions): Kubelets {
   function run(pod: PodState): void {
     const life = createPodLife({
       start: () => startContainer(pod),
-      readyChanged: (ready) => update(() => (pod.ready = ready && !pod.ending)),
+      readyChanged: (ready) => update(() => (pod.ready = ready && !pod.terminating)),
       restarting: (how) => restarting(pod, how),
     });
     lives.set(pod.id, life);
@@ -91,8 +91,8 @@ export function createKubelets(options: KubeletsOptions): Kubelets {
     if (closing) return;
     for (const pod of state.pods.filter(({ node }) => isPowered(node))) {
       const life = lives.get(pod.id);
-      if (!pod.ending && life === undefined) run(pod);
-      if (pod.ending && !stopping.has(pod.id)) stopping.set(pod.id, stop(pod, life));
+      if (!pod.terminating && life === undefined) run(pod);
+      if (pod.terminating && !stopping.has(pod.id)) stopping.set(pod.id, stop(pod, life));
     }
   }
 

@@ -15,7 +15,7 @@ function running(...names: string[]) {
     update: world.change,
     kill: async (pod) => void killed.push(pod),
     forget: async (node) => void forgotten.push(node),
-    patience: { notice: 1_000, evict: 2_000 },
+    timeouts: { notReady: 1_000, eviction: 2_000 },
   });
   return { world, power, killed, forgotten };
 }
@@ -27,9 +27,9 @@ it('ends the processes and the memory of a node at once, which the cluster learn
   expect([killed, forgotten]).toEqual([[pod.id], ['node-1']]);
   expect([world.state.nodes[0]?.ready, pod.ready]).toEqual([true, true]);
   vi.advanceTimersByTime(1_000);
-  expect([world.state.nodes[0]?.ready, pod.ready, pod.ending]).toEqual([false, false, false]);
+  expect([world.state.nodes[0]?.ready, pod.ready, pod.terminating]).toEqual([false, false, false]);
   vi.advanceTimersByTime(2_000);
-  expect(pod.ending).toBe(true);
+  expect(pod.terminating).toBe(true);
 });
 
 it('starts pods again in place when the node is back before it is given up', async () => {
@@ -39,7 +39,9 @@ it('starts pods again in place when the node is back before it is given up', asy
   vi.advanceTimersByTime(1_500);
   power.on('node-1');
   vi.advanceTimersByTime(10_000);
-  expect(world.pods('notes-emptydir')).toMatchObject([{ id: before.id, restarts: 1, ready: false, ending: false }]);
+  expect(world.pods('notes-emptydir')).toMatchObject([
+    { id: before.id, restarts: 1, ready: false, terminating: false },
+  ]);
   expect(world.state.nodes).toMatchObject([{ powered: true, ready: true }]);
 });
 
@@ -48,7 +50,7 @@ it('forgets pods that were given up once the node is back', async () => {
   const before = structuredClone(world.pod('notes-statefulset'));
   await power.off('node-1');
   vi.advanceTimersByTime(3_000);
-  expect(world.pods('notes-statefulset')).toMatchObject([{ id: before.id, ending: true }]);
+  expect(world.pods('notes-statefulset')).toMatchObject([{ id: before.id, terminating: true }]);
   power.on('node-1');
   const [successor, ...more] = world.pods('notes-statefulset');
   expect([successor?.name, successor?.id === before.id, more]).toEqual([before.name, false, []]);

@@ -7,7 +7,7 @@ export interface NodePowerOptions {
   readonly kill: (pod: string) => Promise<void>;
   readonly forget: (node: string) => Promise<unknown>;
   /** Milliseconds until the cluster takes a silent node for not ready, and from then until it gives it up. */
-  readonly patience: { readonly notice: number; readonly evict: number };
+  readonly timeouts: { readonly notReady: number; readonly eviction: number };
 }
 
 export interface NodePower {
@@ -17,7 +17,7 @@ export interface NodePower {
 }
 
 /** Switches nodes, and plays the node controller, which learns of it only by their silence. */
-export function createNodePower({ state, update, kill, forget, patience }: NodePowerOptions): NodePower {
+export function createNodePower({ state, update, kill, forget, timeouts }: NodePowerOptions): NodePower {
   const timers = new Map<string, NodeJS.Timeout>();
   const nodeOf = (name: string) => state.nodes.find((node) => node.name === name)!;
   const podsOn = (name: string) => state.pods.filter(({ node }) => node === name);
@@ -33,7 +33,7 @@ export function createNodePower({ state, update, kill, forget, patience }: NodeP
   function notice(node: string): void {
     nodeOf(node).ready = false;
     for (const pod of podsOn(node)) pod.ready = false;
-    after(node, patience.evict, () => giveUp(node));
+    after(node, timeouts.eviction, () => giveUp(node));
   }
 
   return {
@@ -42,7 +42,7 @@ export function createNodePower({ state, update, kill, forget, patience }: NodeP
       update(() => (nodeOf(node).powered = false));
       await Promise.all(podsOn(node).map(({ id }) => kill(id)));
       await forget(node);
-      after(node, patience.notice, () => notice(node));
+      after(node, timeouts.notReady, () => notice(node));
     },
     /** Pods that were told to stop meanwhile are gone, the others start again in place. */
     on(node) {
@@ -51,8 +51,8 @@ export function createNodePower({ state, update, kill, forget, patience }: NodeP
       update(() => {
         Object.assign(nodeOf(node), { powered: true, ready: true });
         for (const pod of podsOn(node)) {
-          if (pod.ending) removePod(state, pod.id);
-          else Object.assign(pod, { ready: false, restarts: pod.restarts + 1, ended: 'ended with its node' });
+          if (pod.terminating) removePod(state, pod.id);
+          else Object.assign(pod, { ready: false, restarts: pod.restarts + 1, lastExit: 'ended with its node' });
         }
       });
     },

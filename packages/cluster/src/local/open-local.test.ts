@@ -38,7 +38,7 @@ async function foldersOf(what: string): Promise<string[]> {
 
 /** What every subject still has of its note, once the event has restarted or replaced all that holds data. */
 async function whatStays(event: () => Promise<unknown>): Promise<Record<string, number>> {
-  const holders = () => cluster!.subjects().flatMap((subject) => cluster!.holders(subject));
+  const holders = () => cluster!.subjects().flatMap((subject) => cluster!.dataReplicas(subject));
   await allSettled(cluster!);
   await Promise.all(
     cluster!.subjects().map(async (subject) => {
@@ -49,7 +49,7 @@ async function whatStays(event: () => Promise<unknown>): Promise<Record<string, 
   const before = new Map(holders().map(({ id, restarts }) => [id, restarts]));
   await event();
   const isOver = () => holders().every(({ id, restarts }) => restarts > (before.get(id) ?? -1));
-  await cluster!.until('it has happened to all', isOver, { timeout: patience });
+  await cluster!.waitUntil('it has happened to all', isOver, { timeout: patience });
   await allSettled(cluster!);
   const counts = cluster!
     .subjects()
@@ -75,9 +75,9 @@ describe('openLocal', { timeout: 300_000 }, () => {
   it('keeps on every kind of storage what Kubernetes keeps', async () => {
     await open(Object.keys(keeps));
     const each = (act: (replica: Replica) => Promise<void>) => () =>
-      Promise.all(cluster!.subjects().map((subject) => act(cluster!.holders(subject)[0]!)));
+      Promise.all(cluster!.subjects().map((subject) => act(cluster!.dataReplicas(subject)[0]!)));
     const switchAll = (action: 'on' | 'off') =>
-      Promise.all(cluster!.nodes().map(({ name }) => cluster!.power(name, action)));
+      Promise.all(cluster!.nodes().map(({ name }) => cluster!.setNodePower(name, action)));
     const events = {
       crash: each(cluster!.crash),
       delete: each((replica) => cluster!.delete(replica)),
@@ -99,7 +99,7 @@ describe('openLocal', { timeout: 300_000 }, () => {
       await cluster!.cordon(cordoned);
       const { id } = await serving(cluster!, subject);
       await cluster!.delete(cluster!.replicas(cluster!.subject(subject))[0]!);
-      await cluster!.until(
+      await cluster!.waitUntil(
         'it is moved',
         () => cluster!.replicas(cluster!.subject(subject)).every((r) => r.id !== id),
         {
@@ -123,10 +123,11 @@ describe('openLocal', { timeout: 300_000 }, () => {
     await Promise.all(first.map((replica) => cluster!.delete(replica, { force: true })));
     await allSettled(cluster!);
     const [evicted] = cluster!.replicas(cluster!.subject('notes-emptydir'));
-    await cluster!.power(evicted!.node!, 'off');
-    const isEvicted = () => cluster!.replicas(cluster!.subject('notes-emptydir')).some(({ ending }) => ending);
-    await cluster!.until('it is evicted', isEvicted, { timeout: patience });
-    await cluster!.power(evicted!.node!, 'on');
+    await cluster!.setNodePower(evicted!.node!, 'off');
+    const isEvicted = () =>
+      cluster!.replicas(cluster!.subject('notes-emptydir')).some(({ terminating }) => terminating);
+    await cluster!.waitUntil('it is evicted', isEvicted, { timeout: patience });
+    await cluster!.setNodePower(evicted!.node!, 'on');
     await allSettled(cluster!);
     await expect.poll(() => foldersOf('emptydir'), { timeout: patience }).toHaveLength(1);
     await expect.poll(() => foldersOf('volumes'), { timeout: patience }).toHaveLength(1);
@@ -136,15 +137,15 @@ describe('openLocal', { timeout: 300_000 }, () => {
   it('says why there is no Redis, and runs the rest', async () => {
     await open(['none', 'redis-none'], { redis: null });
     expect(cluster!.subjects().map(({ name }) => name)).toEqual(['notes-none']);
-    expect(cluster!.absent).toEqual([expect.stringMatching(/no(ne|t).*apt-get install redis-server/)]);
+    expect(cluster!.unavailable).toEqual([expect.stringMatching(/no(ne|t).*apt-get install redis-server/)]);
     expect(() => cluster!.subject('notes-redis-none')).toThrow('apt-get install redis-server');
   });
 
   it('tells why a service does not become ready, with the end of its log', async () => {
     await open(['none'], { programs: { notesApi: join(folder, 'missing.js') } });
     const restarting = () => cluster!.replicas(cluster!.subject('notes-none')).some(({ restarts }) => restarts > 0);
-    await cluster!.until('it has ended', restarting, { timeout: patience });
-    const [reason] = await cluster!.why(cluster!.subject('notes-none'));
+    await cluster!.waitUntil('it has ended', restarting, { timeout: patience });
+    const [reason] = await cluster!.diagnose(cluster!.subject('notes-none'));
     expect(reason).toMatch(/notes-none-.*its container ended with 1/);
   });
 
@@ -177,7 +178,7 @@ describe('openLocal', { timeout: 300_000 }, () => {
       { name: 'node-2', ready: false, cordoned: false },
       { name: 'node-3', ready: true, cordoned: false },
     ]);
-    await expect(cluster!.begin('bob')).rejects.toMatchObject({
+    await expect(cluster!.beginRun('bob')).rejects.toMatchObject({
       code: 'busy',
       message: /restore --driver local --folder \//,
     });
@@ -187,7 +188,7 @@ describe('openLocal', { timeout: 300_000 }, () => {
       Array.from({ length: 3 }, () => [true, false]),
     );
     for (const subject of cluster!.subjects()) {
-      expect(subject.wanted).toBe(1);
+      expect(subject.desiredReplicas).toBe(1);
       expect(await countNotes(cluster!.replicas(subject)[0]!)).toBe(1);
     }
   });

@@ -9,9 +9,9 @@ export type { ServicePort } from './services.ts';
 export interface LocalCluster extends Cluster {
   readonly driver: 'local';
   /** What does not run here although it was asked for, and why: a sentence each. */
-  readonly absent: readonly string[];
+  readonly unavailable: readonly string[];
   /** The file that everything in the replica writes its log to; it may not be there yet. */
-  logOf(replica: Pick<Replica, 'name'>): string;
+  logFileOf(replica: Pick<Replica, 'name'>): string;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface LocalCluster extends Cluster {
  */
 export async function openLocal(options: LocalOptions): Promise<LocalCluster> {
   const simulation = await openSimulation(options);
-  const absent = [...new Set(simulation.absent.values())];
-  const { logOf, close } = simulation;
-  return { ...createHandle(simulation), driver: 'local', absent, logOf, close };
+  const unavailable = [...new Set(simulation.unavailable.values())];
+  const { logFileOf, close } = simulation;
+  return { ...createHandle(simulation), driver: 'local', unavailable, logFileOf, close };
 }

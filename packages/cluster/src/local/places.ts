@@ -14,7 +14,7 @@ export interface Places {
   /** What goes with the node's power: memory, and the layers of the containers, which are new ones afterwards. */
   fleeting(node: string): string[];
   volume(volume: VolumeState): string | null;
-  logOf(pod: Pick<PodState, 'name'>): string;
+  logFileOf(pod: Pick<PodState, 'name'>): string;
   readonly logs: string;
 }
 
@@ -54,7 +54,7 @@ export function createPlaces(folder: string, state: State): Places {
       if (volumeClass === 'static') return null;
       return volumeClass === 'shared' ? join(folder, 'shared', name) : on(node, 'volumes', name);
     },
-    logOf: ({ name }) => join(folder, 'logs', `${name}.log`),
+    logFileOf: ({ name }) => join(folder, 'logs', `${name}.log`),
     logs: join(folder, 'logs'),
   };
 }

@@ -26,7 +26,7 @@ function controlWorkloads(world: World): void {
       make: (ordinal: number | null) => makePod(world, workload!, ordinal),
       end: (pod: (typeof pods)[number]) => endPod(state, pod),
     };
-    if (workload === undefined || workload.deleted) pods.filter(({ ending }) => !ending).forEach(hands.end);
+    if (workload === undefined || workload.deleted) pods.filter(({ terminating }) => !terminating).forEach(hands.end);
     else if (definition.controller === 'Deployment') reconcileDeployment(workload, definition, pods, hands);
     else reconcileStatefulSet(workload, pods, hands);
   }
@@ -41,11 +41,11 @@ function makePod({ state, newId }: World, { name, revision }: WorkloadState, ord
     revision,
     ordinal,
     node: null,
-    blocked: null,
+    pendingReason: null,
     ready: false,
-    ending: false,
+    terminating: false,
     restarts: 0,
-    ended: null,
+    lastExit: null,
   });
 }
 
@@ -53,12 +53,12 @@ function schedulePods(world: World): void {
   for (const pod of world.state.pods.filter(({ node }) => node === null)) {
     const definition: Definition = definitionOf(world, pod.workload);
     const found = schedule(world.state, pod, definition);
-    if ('blocked' in found) {
-      pod.blocked = found.blocked;
+    if ('pendingReason' in found) {
+      pod.pendingReason = found.pendingReason;
       continue;
     }
     pod.node = found.node;
-    pod.blocked = null;
+    pod.pendingReason = null;
     bindClaim(world, pod, definition);
   }
 }

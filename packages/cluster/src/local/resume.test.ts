@@ -29,8 +29,8 @@ it('gives up a node without power: a StatefulSet waits for it, a Deployment does
   resume(world);
   reconcile(world);
   expect(world.state.nodes.map(({ ready }) => ready)).toEqual([false, false, true]);
-  expect(world.pods('notes-statefulset')).toMatchObject([{ ending: true }]);
-  expect(world.pods('notes-none')).toMatchObject([{ ending: true }, { node: 'node-3', ending: false }]);
+  expect(world.pods('notes-statefulset')).toMatchObject([{ terminating: true }]);
+  expect(world.pods('notes-none')).toMatchObject([{ terminating: true }, { node: 'node-3', terminating: false }]);
 });
 
 it('deploys what the cluster has not seen before, and keeps what is not run this time', () => {

@@ -14,8 +14,8 @@ export function resume(world: World): void {
   for (const pod of state.pods) {
     pod.ready = false;
     const lost = pod.node !== null && off.has(pod.node);
-    if (!running.has(pod.workload) || (pod.ending && !lost)) removePod(state, pod.id);
-    else if (lost) pod.ending = true;
+    if (!running.has(pod.workload) || (pod.terminating && !lost)) removePod(state, pod.id);
+    else if (lost) pod.terminating = true;
     else if (pod.node !== null) pod.restarts += 1;
   }
 }

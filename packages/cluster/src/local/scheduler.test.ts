@@ -7,7 +7,7 @@ const cordonOthers = (home: string) => (state: { nodes: { name: string; cordoned
 
 it('spreads the replicas of a workload over the nodes', () => {
   const world = createTestWorld(['notes-emptydir', 'notes-none', 'notes-pvc-rwx']);
-  world.change(({ workloads }) => (workloads.find(({ name }) => name === 'notes-pvc-rwx')!.wanted = 3));
+  world.change(({ workloads }) => (workloads.find(({ name }) => name === 'notes-pvc-rwx')!.desiredReplicas = 3));
   expect(new Set(world.pods('notes-pvc-rwx').map(({ node }) => node))).toEqual(new Set(['node-1', 'node-2', 'node-3']));
 });
 
@@ -17,11 +17,11 @@ it('would rather put a pod on a fuller node than beside another of its own workl
   world.settle();
   world.change((state) => {
     state.nodes.forEach((node) => (node.cordoned = node.name === home));
-    state.workloads.find(({ name }) => name === 'notes-none')!.wanted = 4;
+    state.workloads.find(({ name }) => name === 'notes-none')!.desiredReplicas = 4;
   });
   world.change((state) => {
     state.nodes.forEach((node) => (node.cordoned = false));
-    state.workloads.find(({ name }) => name === 'notes-pvc-rwx')!.wanted = 2;
+    state.workloads.find(({ name }) => name === 'notes-pvc-rwx')!.desiredReplicas = 2;
   });
   expect(new Set(world.pods('notes-pvc-rwx').map(({ node }) => node)).size).toBe(2);
 });
@@ -32,10 +32,10 @@ it('puts nothing on a node that is cordoned or not ready', () => {
   world.change(({ nodes, workloads }) => {
     nodes[0]!.cordoned = true;
     nodes[1]!.ready = false;
-    workloads[0]!.wanted = 0;
+    workloads[0]!.desiredReplicas = 0;
   });
   world.settle();
-  world.change(({ workloads }) => (workloads[0]!.wanted = 3));
+  world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 3));
   expect(world.pods('notes-none').map(({ node }) => node)).toEqual(['node-3', 'node-3', 'node-3']);
 });
 
@@ -50,13 +50,14 @@ it('says of each node why it does not take a pod, as Kubernetes does', () => {
   world.settle();
   expect(world.pod('notes-pvc')).toMatchObject({
     node: null,
-    blocked: '0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) had volume node affinity conflict.',
+    pendingReason:
+      '0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) had volume node affinity conflict.',
   });
   world.change((state) => {
     state.nodes.forEach((node) => (node.cordoned = false));
     state.nodes.find(({ name }) => name === pod.node)!.ready = false;
   });
-  expect(world.pod('notes-pvc').blocked).toBe(
+  expect(world.pod('notes-pvc').pendingReason).toBe(
     '0/3 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/unreachable: }, ' +
       '2 node(s) had volume node affinity conflict.',
   );
@@ -70,9 +71,9 @@ it('lets a pod wait until a node can take it', () => {
     endPod(state, world.pod('notes-none'));
   });
   world.settle();
-  expect(world.pod('notes-none')).toMatchObject({ node: null, blocked: expect.stringContaining('3 node(s)') });
+  expect(world.pod('notes-none')).toMatchObject({ node: null, pendingReason: expect.stringContaining('3 node(s)') });
   world.change(cordonOthers('node-2'));
-  expect(world.pod('notes-none')).toMatchObject({ node: 'node-2', blocked: null });
+  expect(world.pod('notes-none')).toMatchObject({ node: 'node-2', pendingReason: null });
 });
 
 it('brings a pod back to the node of its volume, and lets others move', () => {

@@ -2,14 +2,14 @@ import { claimNameOf, claimOf } from './claims.ts';
 import type { Definition } from './definitions.ts';
 import type { NodeState, PodState, State } from './state.ts';
 
-export type Scheduled = { readonly node: string } | { readonly blocked: string };
+export type Scheduled = { readonly node: string } | { readonly pendingReason: string };
 
 /**
  * A node for the pod, with the fewest pods of the same workload, then the fewest of all; or why there is none, in the
  * words of Kubernetes' own scheduler.
  */
 export function schedule(state: State, pod: PodState, definition: Definition): Scheduled {
-  const none = (why: string) => ({ blocked: `0/${state.nodes.length} nodes are available: ${why}.` });
+  const none = (why: string) => ({ pendingReason: `0/${state.nodes.length} nodes are available: ${why}.` });
   const missing = claimProblem(state, pod, definition);
   if (missing !== null) return none(missing);
   const objections = state.nodes.map((node) => ({ node, why: objectionOf(state, node, pod, definition) }));
@@ -23,7 +23,7 @@ function claimProblem(state: State, pod: PodState, definition: Definition): stri
   if (name === null) return null;
   const claim = claimOf(state, pod, definition);
   if (claim === undefined) return `persistentvolumeclaim "${name}" not found`;
-  if (claim.ending) return `persistentvolumeclaim "${name}" is being deleted`;
+  if (claim.terminating) return `persistentvolumeclaim "${name}" is being deleted`;
   if (claim.volume === null && definition.volumeClass === 'static')
     return 'pod has unbound immediate PersistentVolumeClaims';
   return null;
@@ -41,7 +41,7 @@ function objectionOf(state: State, node: NodeState, pod: PodState, definition: D
 
 /** Pods of its own workload weigh most: as many as there may ever be of all others. */
 function loadOf({ pods }: State, node: string, pod: PodState): number {
-  const there = pods.filter((each) => each.node === node && !each.ending);
+  const there = pods.filter((each) => each.node === node && !each.terminating);
   return there.filter(({ workload }) => workload === pod.workload).length * 1_000 + there.length;
 }
 

@@ -43,11 +43,11 @@ async function titles(): Promise<string[]> {
 
 it('has the ready replicas that run as its endpoints, and no other', () => {
   const world = createTestWorld(['notes-none', 'notes-pvc']);
-  world.change(({ workloads }) => (workloads[0]!.wanted = 4));
+  world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 4));
   world.settle();
   const [ready, unready, ending, restarting] = world.pods('notes-none');
   unready!.ready = false;
-  ending!.ending = true;
+  ending!.terminating = true;
   const containerOf = (pod: string) => (pod === restarting!.id ? undefined : { url: `http://127.0.0.1:2000${pod}` });
   const { state } = world;
   expect(endpointsOf('notes-none', { state, containerOf })).toEqual([Number(`2000${ready!.id}`)]);
@@ -61,7 +61,7 @@ describe('a Service of a simulated cluster', { timeout: 300_000 }, () => {
     expect(await titles()).toEqual(['kept?']);
     await cluster!.delete(first);
     const isGone = () => cluster!.replicas(cluster!.subject('notes-pvc-rwx')).every(({ id }) => id !== first.id);
-    await cluster!.until('it is gone', isGone, { timeout: patience });
+    await cluster!.waitUntil('it is gone', isGone, { timeout: patience });
     await allSettled(cluster!);
     expect(await titles()).toEqual(['kept?']);
     await cluster!.scale(cluster!.subject('notes-pvc-rwx'), 2);
@@ -106,20 +106,20 @@ describe('openLocal', { timeout: 300_000 }, () => {
     await writeNote(await serving(cluster!, 'notes-postgres'));
     const [{ name } = { name: '' }] = cluster!.replicas(cluster!.subject('notes-postgres'));
     await cluster!.close();
-    const log = await readFile(cluster!.logOf({ name }), 'utf8');
+    const log = await readFile(cluster!.logFileOf({ name }), 'utf8');
     expect(log).toContain('"msg":"listening"');
     expect(log).not.toContain('"level":"error"');
     expect(log).not.toContain('terminating connection');
-    expect(await readFile(cluster!.logOf({ name: 'postgres-0' }), 'utf8')).toContain('ready to accept connections');
+    expect(await readFile(cluster!.logFileOf({ name: 'postgres-0' }), 'utf8')).toContain('ready to accept connections');
   });
 
   it.skipIf(!withRedis)('keeps notes on a Redis that runs already (needs a redis-server on PATH)', async () => {
     const redis = await openRedis({ dir: join(folder, 'redis') });
     onTestFinished(() => redis.kill());
-    await open('redis', { redis: null, outsideRedis: redis });
+    await open('redis', { redis: null, externalRedis: redis });
     await writeNote(await serving(cluster!, 'notes-redis'));
     await cluster!.close();
-    await open('redis', { redis: null, outsideRedis: redis });
+    await open('redis', { redis: null, externalRedis: redis });
     expect(await countNotes(await serving(cluster!, 'notes-redis'))).toBe(1);
     expect(cluster!.workloads().map(({ name }) => name)).toEqual(['notes-redis']);
     await redis.stop();

@@ -24,14 +24,14 @@ export interface Services {
  * The Services of the subjects that run here; one that is absent gets none.
  * @throws ClusterError `missing` for a subject that nobody has defined
  */
-export function servicePorts({ services = [], definitions, absent }: Wanted): readonly ServicePort[] {
+export function servicePorts({ services = [], definitions, unavailable }: Wanted): readonly ServicePort[] {
   const here = new Set(definitions.map(({ name }) => name));
-  const unknown = services.find(({ subject }) => !here.has(subject) && !absent.has(subject));
+  const unknown = services.find(({ subject }) => !here.has(subject) && !unavailable.has(subject));
   if (unknown === undefined) return services.filter(({ subject }) => here.has(subject));
   throw new ClusterError('missing', `No subject "${unknown.subject}" runs here, so that it can have no Service.`);
 }
 
-interface Wanted extends Pick<Chosen, 'definitions' | 'absent'> {
+interface Wanted extends Pick<Chosen, 'definitions' | 'unavailable'> {
   readonly services?: readonly ServicePort[] | undefined;
 }
 
@@ -61,7 +61,7 @@ async function closeAll(services: readonly Service[]): Promise<void> {
 
 /** The ports of the subject's ready replicas: not of those that have been told to stop. */
 export function endpointsOf(subject: string, { state, containerOf }: Omit<ServicesOptions, 'ports'>): number[] {
-  const ready = state.pods.filter((pod) => pod.workload === subject && pod.ready && !pod.ending);
+  const ready = state.pods.filter((pod) => pod.workload === subject && pod.ready && !pod.terminating);
   const urls = ready.map(({ id }) => containerOf(id)?.url ?? null);
   return urls.filter((url) => url !== null).map((url) => Number(new URL(url).port));
 }

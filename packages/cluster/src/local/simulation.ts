@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { freePort } from '@persistence-lab/local-servers';
-import { createChanges } from '../changes.ts';
+import { createChangeNotifier } from '../changes.ts';
 import type { Cluster, Replica, Workload } from '../cluster.ts';
-import { createUntil } from '../until.ts';
+import { createWaitUntil } from '../until.ts';
 import type { ActionParts } from './actions.ts';
 import { addressDatabases } from './addresses.ts';
 import { chooseDefinitions, type Choice, type Chosen } from './choose-definitions.ts';
@@ -27,7 +27,7 @@ export interface SimulationOptions extends Choice {
   /** Of a new cluster: 3 by default. */
   readonly nodes?: number | undefined;
   /** Milliseconds until a silent node is not ready (1 s by default), and from then until its pods are evicted (2 s). */
-  readonly patience?: { readonly notice: number; readonly evict: number } | undefined;
+  readonly nodeTimeouts?: { readonly notReady: number; readonly eviction: number } | undefined;
   /** Fixed ports for subjects; what is absent gets none. */
   readonly services?: readonly ServicePort[] | undefined;
   /** LOG_LEVEL of the subjects: by default this process's own, or "warn". */
@@ -35,12 +35,12 @@ export interface SimulationOptions extends Choice {
 }
 
 /** A cluster that runs in this process. */
-export interface Simulation extends ActionParts, Pick<Cluster, 'watch' | 'why'> {
+export interface Simulation extends ActionParts, Pick<Cluster, 'onChange' | 'diagnose'> {
   readonly folder: string;
-  readonly absent: Chosen['absent'];
+  readonly unavailable: Chosen['unavailable'];
   readonly power: Pick<NodePower, 'off' | 'on'>;
   /** The file that everything in the replica writes its log to. */
-  logOf(replica: Pick<Replica, 'name'>): string;
+  logFileOf(replica: Pick<Replica, 'name'>): string;
   /** Ends every process of it. */
   close(): Promise<void>;
 }
@@ -58,12 +58,12 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
   }
 }
 
-const somePatience = { notice: 1_000, evict: 2_000 };
+const defaultNodeTimeouts = { notReady: 1_000, eviction: 2_000 };
 
 async function start(
   options: SimulationOptions,
   folder: string,
-  { definitions, absent, redis }: Chosen,
+  { definitions, unavailable, redis }: Chosen,
   processes: ProcessList,
 ): Promise<Simulation> {
   const file = join(folder, 'cluster.json');
@@ -74,23 +74,27 @@ async function start(
   const forget = (node: string) => removeFolders(...places.fleeting(node));
   await Promise.all([removeFolders(places.logs), ...state.nodes.map(({ name }) => forget(name))]);
 
-  const changes = createChanges();
+  const changes = createChangeNotifier();
   const update = createUpdate({
     world,
     save: () => writeState(file, kept),
     dropVolume: (volume) => void removeFolders(places.volume(volume)),
     dropPod: (pod) => void removeFolders(...places.podFolders(pod)),
     sync: () => kubelets.sync(),
-    announce: changes.announce,
+    announce: changes.notify,
   });
   const start = createStart(imagesOf(options, redis, kept));
   const workloadOf = (name: string) => definitionOf(world, name);
   const kubelets = createKubelets({ state, places, processes, start, definitionOf: workloadOf, freePort, update });
   const { kill, containerOf } = kubelets;
-  const { logOf } = places;
-  const why = async (workload: Workload) => reasonsOf(world, workload, (pod) => lastLine(logOf(pod)));
-  const power = createNodePower({ state, update, kill, forget, patience: options.patience ?? somePatience });
-  const services = await openServices({ ports: servicePorts({ ...options, definitions, absent }), state, containerOf });
+  const { logFileOf } = places;
+  const diagnose = async (workload: Workload) => reasonsOf(world, workload, (pod) => lastLine(logFileOf(pod)));
+  const power = createNodePower({ state, update, kill, forget, timeouts: options.nodeTimeouts ?? defaultNodeTimeouts });
+  const services = await openServices({
+    ports: servicePorts({ ...options, definitions, unavailable }),
+    state,
+    containerOf,
+  });
   await addressDatabases(kept.addresses, definitions, freePort);
   update(() => resume(world));
 
@@ -101,16 +105,29 @@ async function start(
     changes.close();
     processes.close();
   }
-  const { listen: watch } = changes;
-  const until = createUntil(changes, why);
-  return { folder, absent, world, update, until, watch, why, power, kill, containerOf, logOf, close };
+  const { subscribe: onChange } = changes;
+  const waitUntil = createWaitUntil(changes, diagnose);
+  return {
+    folder,
+    unavailable,
+    world,
+    update,
+    waitUntil,
+    onChange,
+    diagnose,
+    power,
+    kill,
+    containerOf,
+    logFileOf,
+    close,
+  };
 }
 
 function imagesOf(
-  { programs, outsideRedis, logLevel }: SimulationOptions,
+  { programs, externalRedis, logLevel }: SimulationOptions,
   redis: string | undefined,
   kept: Kept,
 ): Images {
   const addressOf = (database: string) => kept.addresses[database]!;
-  return { programs, redis, outsideRedis, logLevel: logLevel ?? process.env['LOG_LEVEL'] ?? 'warn', addressOf };
+  return { programs, redis, externalRedis, logLevel: logLevel ?? process.env['LOG_LEVEL'] ?? 'warn', addressOf };
 }

@@ -30,3 +30,20 @@ it.each(['', '{"state":{"nodes":[', 'null', '{}', '{"state":{}}'])('refuses a da
   writeFileSync(file, text);
   expect(() => readState(file, 3)).toThrow(/cluster\.json is damaged: .* move that folder away/);
 });
+
+it('reads a file of an earlier version, whose fields have other names', () => {
+  const file = newFile();
+  const workload = { name: 'notes-pvc', revision: 1, deleted: false };
+  const pod = { id: '1', name: 'notes-pvc-1', workload: 'notes-pvc', revision: 1, ordinal: null, node: null };
+  const rest = { nodes: [], claims: [], volumes: [] };
+  const earlierPod = { ...pod, blocked: 'no node', ready: false, ending: true, restarts: 0, ended: 'ended with 1' };
+  const earlier = { ...rest, workloads: [{ ...workload, wanted: 3 }], pods: [earlierPod] };
+  writeFileSync(file, JSON.stringify({ state: earlier, addresses: {} }));
+  expect(readState(file, 3).state).toEqual({
+    ...rest,
+    workloads: [{ ...workload, desiredReplicas: 3 }],
+    pods: [
+      { ...pod, pendingReason: 'no node', ready: false, terminating: true, restarts: 0, lastExit: 'ended with 1' },
+    ],
+  });
+});

@@ -33,10 +33,23 @@ export function readState(file: string, nodes: number): Kept {
 
 function parsed(text: string): Partial<Kept> | null {
   try {
-    return JSON.parse(text) as Partial<Kept> | null;
+    return JSON.parse(text, (_key, value: unknown) => withCurrentNames(value)) as Partial<Kept> | null;
   } catch {
     return null;
   }
+}
+
+/** Files of earlier versions name these fields otherwise. */
+const currentNames = new Map([
+  ['wanted', 'desiredReplicas'],
+  ['blocked', 'pendingReason'],
+  ['ending', 'terminating'],
+  ['ended', 'lastExit'],
+]);
+
+function withCurrentNames(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [currentNames.get(name) ?? name, field]));
 }
 
 /** The file has the old or the new state, whenever we are killed or the power is cut. Its passwords are for us alone. */

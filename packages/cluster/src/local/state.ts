@@ -10,7 +10,7 @@ export interface NodeState {
 
 export interface WorkloadState {
   readonly name: string;
-  wanted: number;
+  desiredReplicas: number;
   /** Grows with every rollout. */
   revision: number;
   /** Its claims may still be there. */
@@ -26,13 +26,13 @@ export interface PodState {
   readonly ordinal: number | null;
   node: string | null;
   /** Why no node takes it. */
-  blocked: string | null;
+  pendingReason: string | null;
   ready: boolean;
   /** Told to stop; it is there until its node says that it has. */
-  ending: boolean;
+  terminating: boolean;
   restarts: number;
   /** How its container ended last. */
-  ended: string | null;
+  lastExit: string | null;
 }
 
 export interface ClaimState {
@@ -43,7 +43,7 @@ export interface ClaimState {
   readonly pod: string | null;
   volume: string | null;
   /** Deleted, and kept while a pod on a node uses it. */
-  ending: boolean;
+  terminating: boolean;
 }
 
 export interface VolumeState {
@@ -81,7 +81,7 @@ export function newState(nodes: number, definitions: readonly Definition[]): Sta
       ready: true,
       cordoned: false,
     })),
-    workloads: definitions.map(({ name }) => ({ name, wanted: 1, revision: 1, deleted: false })),
+    workloads: definitions.map(({ name }) => ({ name, desiredReplicas: 1, revision: 1, deleted: false })),
     pods: [],
     claims: [],
     volumes: definitions
@@ -92,7 +92,7 @@ export function newState(nodes: number, definitions: readonly Definition[]): Sta
 
 /** What is told to stop before it has a node is gone at once: nobody has to stop it. */
 export function endPod(state: State, pod: PodState): void {
-  pod.ending = true;
+  pod.terminating = true;
   pod.ready = false;
   if (pod.node === null) removePod(state, pod.id);
 }

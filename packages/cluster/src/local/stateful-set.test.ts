@@ -7,7 +7,7 @@ const name = 'notes-statefulset';
 function three() {
   const world = createTestWorld([name]);
   world.settle();
-  world.change(({ workloads }) => (workloads[0]!.wanted = 3));
+  world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 3));
   return world;
 }
 
@@ -28,15 +28,15 @@ describe('a StatefulSet', () => {
     world.change((state) => endPod(state, first));
     expect(world.pods(name)).toEqual([first]);
     world.change((state) => removePod(state, first.id));
-    expect(world.pods(name)).toMatchObject([{ name: `${name}-0`, ending: false }]);
+    expect(world.pods(name)).toMatchObject([{ name: `${name}-0`, terminating: false }]);
     expect(world.pod(name).id).not.toBe(first.id);
   });
 
   it('takes surplus pods away one by one, the last first', () => {
     const world = three();
     world.settle();
-    world.change(({ workloads }) => (workloads[0]!.wanted = 1));
-    expect(world.pods(name).filter(({ ending }) => ending)).toMatchObject([{ ordinal: 2 }]);
+    world.change(({ workloads }) => (workloads[0]!.desiredReplicas = 1));
+    expect(world.pods(name).filter(({ terminating }) => terminating)).toMatchObject([{ ordinal: 2 }]);
     world.settle();
     expect(ordinals(world)).toEqual([0]);
   });
@@ -46,11 +46,11 @@ describe('a StatefulSet', () => {
     world.settle();
     world.change(({ workloads }) => (workloads[0]!.revision += 1));
     for (const ordinal of [2, 1, 0]) {
-      const [ending, ...more] = world.pods(name).filter((pod) => pod.ending);
+      const [ending, ...more] = world.pods(name).filter((pod) => pod.terminating);
       expect([ending?.ordinal, more]).toEqual([ordinal, []]);
       world.change((state) => removePod(state, ending!.id));
       const fresh = world.pods(name).find((pod) => pod.ordinal === ordinal)!;
-      expect(world.pods(name).filter((pod) => pod.ending)).toEqual([]);
+      expect(world.pods(name).filter((pod) => pod.terminating)).toEqual([]);
       world.change(() => (fresh.ready = true));
     }
     expect(new Set(world.pods(name).map(({ revision }) => revision))).toEqual(new Set([2]));

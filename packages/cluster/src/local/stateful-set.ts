@@ -6,17 +6,17 @@ import type { PodState, WorkloadState } from './state.ts';
  * order: up from ordinal 0, each when those before are ready; then surplus ones away; then old revisions, from the last.
  */
 export function reconcileStatefulSet(
-  { wanted, revision }: WorkloadState,
+  { desiredReplicas, revision }: WorkloadState,
   pods: readonly PodState[],
   { make, end }: Hands,
 ): void {
-  for (let ordinal = 0; ordinal < wanted; ordinal++) {
+  for (let ordinal = 0; ordinal < desiredReplicas; ordinal++) {
     const pod = pods.find((each) => each.ordinal === ordinal);
     if (pod === undefined) return make(ordinal);
-    if (pod.ending || !pod.ready) return;
+    if (pod.terminating || !pod.ready) return;
   }
   const last = pods
-    .filter((pod) => (pod.ordinal ?? 0) >= wanted || pod.revision !== revision)
+    .filter((pod) => (pod.ordinal ?? 0) >= desiredReplicas || pod.revision !== revision)
     .toSorted((a, b) => (b.ordinal ?? 0) - (a.ordinal ?? 0))[0];
-  if (last !== undefined && !last.ending) end(last);
+  if (last !== undefined && !last.terminating) end(last);
 }

@@ -23,7 +23,7 @@ export function describeNode(node: V1Node, leases: readonly V1Lease[]): Surveyed
     zone: metadata?.labels?.['topology.kubernetes.io/zone'] ?? null,
     pressures: pressures.map(({ type }) => type),
     images: (status?.images ?? []).flatMap(({ names }) => names ?? []),
-    renewedAt: renewTime === undefined ? null : new Date(renewTime).getTime(),
+    leaseRenewedAt: renewTime === undefined ? null : new Date(renewTime).getTime(),
   };
 }
 
@@ -36,8 +36,8 @@ export function describeClass(
     name: metadata?.name ?? '',
     provisioner,
     isDefault: metadata?.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
-    immediate: volumeBindingMode !== 'WaitForFirstConsumer',
-    tied: own.length === 0 ? null : own.some(({ spec }) => spec?.nodeAffinity?.required !== undefined),
+    bindsImmediately: volumeBindingMode !== 'WaitForFirstConsumer',
+    nodeBound: own.length === 0 ? null : own.some(({ spec }) => spec?.nodeAffinity?.required !== undefined),
   };
 }
 
@@ -46,7 +46,7 @@ export function describeNamespace(name: string, found: V1Namespace | null | unde
   return {
     name,
     exists: found === undefined ? null : found !== null,
-    enforces: found?.metadata?.labels?.['pod-security.kubernetes.io/enforce'] ?? null,
+    podSecurityLevel: found?.metadata?.labels?.['pod-security.kubernetes.io/enforce'] ?? null,
   };
 }
 
@@ -57,7 +57,7 @@ export function describePod(pod: V1Pod): SurveyedPod {
     namespace: metadata?.namespace ?? '',
     node: spec?.nodeName ?? null,
     images: [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].flatMap(({ image }) => image ?? []),
-    lacksImage: withoutImage(pod) !== undefined,
+    imageMissing: withoutImage(pod) !== undefined,
     waiting: statusesOf(pod).flatMap(({ state }) => state?.waiting?.reason ?? []),
   };
 }
@@ -67,7 +67,7 @@ export function describeClaim({ metadata, spec, status }: V1PersistentVolumeClai
     name: metadata?.name ?? '',
     namespace: metadata?.namespace ?? '',
     storageClass: spec?.storageClassName || null,
-    shared: spec?.accessModes?.includes('ReadWriteMany') ?? false,
+    readWriteMany: spec?.accessModes?.includes('ReadWriteMany') ?? false,
     bound: status?.phase === 'Bound',
   };
 }

@@ -11,7 +11,7 @@ import {
 import { ClusterError } from '../cluster-error.ts';
 import { answersWithin } from '../kubernetes/answers-within.ts';
 import { explain } from '../kubernetes/explain.ts';
-import { greet } from '../kubernetes/greet.ts';
+import { probeApiServer } from '../kubernetes/greet.ts';
 import { loadKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { createQuestions, type Questions } from '../kubernetes/questions.ts';
 import { createRunStore } from '../kubernetes/run-store.ts';
@@ -41,7 +41,7 @@ const home = ['persistence-lab', 'persistence-lab-hostpath'] as const;
  */
 export async function surveyKubernetes({ context, namespaces = home }: SurveyOptions = {}): Promise<Survey> {
   const config = loadKubeconfig(context);
-  const greeting = await greet(config);
+  const greeting = await probeApiServer(config);
   try {
     return { ...greeting, ...(await answersWithin(config, patience, lookAround(config, namespaces))) };
   } catch (error) {

@@ -10,16 +10,16 @@ export interface SurveyedNode {
   /** The names of the images that it has told of: it tells of fifty at most. */
   readonly images: readonly string[];
   /** When its kubelet last renewed its lease, by its own clock, in milliseconds since 1970; null: not known. */
-  readonly renewedAt: number | null;
+  readonly leaseRenewedAt: number | null;
 }
 
 export interface SurveyedClass {
   readonly name: string;
   readonly provisioner: string;
   readonly isDefault: boolean;
-  readonly immediate: boolean;
+  readonly bindsImmediately: boolean;
   /** Whether its volumes can be used on some nodes only; null: it has none yet, or they may not be seen. */
-  readonly tied: boolean | null;
+  readonly nodeBound: boolean | null;
 }
 
 export interface SurveyedNamespace {
@@ -27,7 +27,7 @@ export interface SurveyedNamespace {
   /** Null: who asks may not look. */
   readonly exists: boolean | null;
   /** The Pod Security level that it enforces; null: none of its own. */
-  readonly enforces: string | null;
+  readonly podSecurityLevel: string | null;
 }
 
 export interface SurveyedPod {
@@ -36,7 +36,7 @@ export interface SurveyedPod {
   readonly node: string | null;
   readonly images: readonly string[];
   /** Its node cannot get an image that it needs. */
-  readonly lacksImage: boolean;
+  readonly imageMissing: boolean;
   /** Why its containers wait: ImagePullBackOff, CreateContainerConfigError, … */
   readonly waiting: readonly string[];
 }
@@ -46,7 +46,7 @@ export interface SurveyedClaim {
   readonly namespace: string;
   /** Null: it asks for the default class. */
   readonly storageClass: string | null;
-  readonly shared: boolean;
+  readonly readWriteMany: boolean;
   readonly bound: boolean;
 }
 
@@ -76,7 +76,7 @@ export interface Survey {
   /** Of Kubernetes: v1.33.1. */
   readonly version: string;
   /** The API server's clock before this machine's, in milliseconds, to a second; null: it does not tell. */
-  readonly clockAhead: number | null;
+  readonly clockAheadMs: number | null;
   /** When the API server was asked, by its own clock as far as it is known, in milliseconds since 1970. */
   readonly askedAt: number;
   readonly nodes: readonly SurveyedNode[];

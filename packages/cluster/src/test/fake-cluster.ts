@@ -1,26 +1,26 @@
 import type { Claim, ClusterNode, Workload } from '../cluster.ts';
-import { createRecordedActions, type PlainActions, type Switch } from '../recorded-actions.ts';
+import { createRecordedActions, type ClusterActions, type NodePowerOptions } from '../recorded-actions.ts';
 import { createRestore } from '../restore.ts';
 import { createRunRecord } from '../run-record.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 
-const described = { namespace: 'lab', component: 'api', app: 'notes-api', kind: 'pvc', settled: true } as const;
+const described = { namespace: 'lab', component: 'api', app: 'notes-api', kind: 'pvc', rolledOut: true } as const;
 
 const claim: Claim = {
   name: 'notes-pvc',
   namespace: 'lab',
   storageClass: null,
   bound: true,
-  reach: 'one node',
-  reclaim: 'delete',
+  accessScope: 'one node',
+  reclaimPolicy: 'delete',
 };
 
 /** Three nodes and a workload in memory, with real records over them; `done` tells what was done, in order. */
-export async function createFakeCluster(by: Switch = {}, storage = createMemoryStorage()) {
+export async function createFakeCluster(by: NodePowerOptions = {}, storage = createMemoryStorage()) {
   const done: string[] = [];
   const failing = new Set<string>();
   const nodes: ClusterNode[] = ['a', 'b', 'c'].map((name) => ({ name, ready: true, cordoned: false }));
-  const workloads: Workload[] = [{ ...described, name: 'notes-pvc', wanted: 1 }];
+  const workloads: Workload[] = [{ ...described, name: 'notes-pvc', desiredReplicas: 1 }];
   const claims = [claim];
   const on = { isOn: false };
 
@@ -32,7 +32,7 @@ export async function createFakeCluster(by: Switch = {}, storage = createMemoryS
     const index = nodes.findIndex((node) => node.name === name);
     nodes[index] = { ...nodes[index]!, cordoned };
   };
-  const plain: PlainActions = {
+  const plain: ClusterActions = {
     async cordon(node) {
       act(`cordon ${node}`);
       cordon(node, true);
@@ -41,23 +41,23 @@ export async function createFakeCluster(by: Switch = {}, storage = createMemoryS
       act(`uncordon ${node}`);
       cordon(node, false);
     },
-    async scale({ name }, wanted) {
-      act(`scale ${name} to ${wanted}`);
-      workloads[0] = { ...workloads[0]!, wanted };
+    async scale({ name }, desiredReplicas) {
+      act(`scale ${name} to ${desiredReplicas}`);
+      workloads[0] = { ...workloads[0]!, desiredReplicas };
     },
-    async dropClaimsExcept({ name }, names) {
+    async deleteClaimsExcept({ name }, names) {
       act(`drop claims of ${name} except ${names.join()}`);
       claims.splice(0, claims.length, ...claims.filter((each) => names.includes(each.name)));
     },
     deleteWorkload: async ({ name }) => act(`delete ${name}`),
     deleteClaims: async ({ name }) => act(`delete claims of ${name}`),
-    save: async ({ name }) => `saved ${name}`,
+    backUp: async ({ name }) => `saved ${name}`,
     create: async ({ name }, saved) => act(`create ${name} from "${String(saved)}"`),
   };
   const view = { nodes: () => nodes, workloads: () => workloads, claims: () => claims };
   const record = createRunRecord(storage);
   const actions = createRecordedActions(record, plain, view, by);
   const restore = createRestore({ record, actions, view, by, isOn: async () => on.isOn });
-  const undos = async () => (await createRunRecord(storage).open())?.undos;
+  const undos = async () => (await createRunRecord(storage).readRun())?.undos;
   return { ...actions, restore, record, storage, done, failing, nodes, workloads, claims, on, undos };
 }

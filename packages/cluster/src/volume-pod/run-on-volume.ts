@@ -2,7 +2,7 @@ import { ApiException, CoreV1Api, type KubeConfig, type V1Pod } from '@kubernete
 import { randomBytes } from 'node:crypto';
 import { ClusterError } from '../cluster-error.ts';
 import { explain } from '../kubernetes/explain.ts';
-import { greet } from '../kubernetes/greet.ts';
+import { probeApiServer } from '../kubernetes/greet.ts';
 import { loadKubeconfig } from '../kubernetes/kubeconfig.ts';
 import { openLiveList, type LiveList } from '../kubernetes/live-list.ts';
 import { reasonsOf } from '../kubernetes/reasons.ts';
@@ -34,7 +34,7 @@ export async function runOnVolume(run: VolumeRun): Promise<VolumeOutput> {
   const name = `lab-bench-${randomBytes(4).toString('hex')}`;
   run.signal.throwIfAborted();
   try {
-    await greet(config);
+    await probeApiServer(config);
     await core.createNamespacedPod({ namespace, body: volumePod(name, run) });
     try {
       const pod = await ended(config, core, { namespace, name }, run);
@@ -91,7 +91,13 @@ async function refusal(core: CoreV1Api, pod: V1Pod | undefined, namespace: strin
     core.listNamespacedEvent({ namespace }),
     core.listNamespacedPersistentVolumeClaim({ namespace }),
   ]);
-  const evidence = { owner: {}, wanted: 1, pods: pod ? [pod] : [], claims: claims.items, events: events.items };
+  const evidence = {
+    owner: {},
+    desiredReplicas: 1,
+    pods: pod ? [pod] : [],
+    claims: claims.items,
+    events: events.items,
+  };
   return new ClusterError(
     'refused',
     `its pod did not begin within ${within / 1_000} s: ${reasonsOf(evidence).join('; ')}`,

@@ -7,7 +7,7 @@ import {
   ofDeployment,
   onNode,
   onOneNode,
-  reaching,
+  withAccessScope,
   type Rules,
   says,
 } from './rule.ts';
@@ -62,7 +62,7 @@ export const extension: Rules<'scale-out'> = {
     },
     {
       kinds: ofDeployment,
-      where: reaching('one node'),
+      where: withAccessScope('one node'),
       expected: says(
         'survived, then survived',
         docs.nodeAffinity,
@@ -71,7 +71,7 @@ export const extension: Rules<'scale-out'> = {
     },
     {
       kinds: ofDeployment,
-      where: reaching('everywhere'),
+      where: withAccessScope('everywhere'),
       expected: says(
         'survived, then survived',
         docs.accessModes,
@@ -80,7 +80,7 @@ export const extension: Rules<'scale-out'> = {
     },
     {
       kinds: ofDeployment,
-      where: reaching('follows'),
+      where: withAccessScope('follows'),
       expected: isOpen(`Replicas on the volume's node share it, on any other they wait for it; ${wherever}`),
     },
     { kinds: ofDeployment, expected: isOpen('Nobody can tell where this volume can be mounted.') },

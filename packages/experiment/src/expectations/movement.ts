@@ -8,7 +8,7 @@ import {
   ofStatefulSet,
   onNode,
   onOneNode,
-  reaching,
+  withAccessScope,
   type Rule,
   type Rules,
   says,
@@ -47,12 +47,12 @@ const drainedAway: readonly Rule[] = [
 const claimsDrained: readonly Rule[] = [
   {
     kinds: [...ofDeployment, ...ofStatefulSet],
-    where: reaching('one node'),
+    where: withAccessScope('one node'),
     expected: says('blocked, then survived', docs.nodeAffinity, boundToNode),
   },
   {
     kinds: [...ofDeployment, ...ofStatefulSet],
-    where: reaching('follows'),
+    where: withAccessScope('follows'),
     expected: says(
       'survived, then survived',
       docs.persistentVolumes,
@@ -61,7 +61,7 @@ const claimsDrained: readonly Rule[] = [
   },
   {
     kinds: [...ofDeployment, ...ofStatefulSet],
-    where: reaching('everywhere'),
+    where: withAccessScope('everywhere'),
     expected: says('survived, then survived', docs.accessModes, mountedThere),
   },
   { kinds: [...ofDeployment, ...ofStatefulSet], expected: isOpen(unknownReach) },
@@ -96,17 +96,17 @@ const failed: readonly Rule[] = [
   { kinds: onNode, expected: says('lost, then survived', docs.taints, leftBehind) },
   {
     kinds: ofDeployment,
-    where: reaching('one node'),
+    where: withAccessScope('one node'),
     expected: says('blocked, then survived', docs.nodeAffinity, boundToNode),
   },
   {
     kinds: ofDeployment,
-    where: reaching('everywhere'),
+    where: withAccessScope('everywhere'),
     expected: says('survived, then survived', docs.accessModes, mountedThere),
   },
   {
     kinds: ofDeployment,
-    where: reaching('follows'),
+    where: withAccessScope('follows'),
     expected: {
       ...isOpen(
         'The replacement waits until the volume is detached from the dead node, which takes six minutes and more: the lab may wait longer or not.',

@@ -7,7 +7,7 @@ import {
   ofDeployment,
   ofStatefulSet,
   onNode,
-  reclaimed,
+  withReclaimPolicy,
   type Rule,
   type Rules,
   says,
@@ -64,7 +64,7 @@ const claimDeleted: readonly Rule[] = [
   { kinds: ['ephemeral'], expected: says('lost, then lost', docs.ephemeralLifecycle, claimWithPod) },
   {
     kinds: ['static-pv', ...ofDeployment],
-    where: reclaimed('retain'),
+    where: withReclaimPolicy('retain'),
     expected: says(
       'blocked, then survived',
       docs.reclaiming,
@@ -73,7 +73,7 @@ const claimDeleted: readonly Rule[] = [
   },
   {
     kinds: ['static-pv', ...ofDeployment],
-    where: reclaimed('delete'),
+    where: withReclaimPolicy('delete'),
     expected: says(
       'blocked, then lost',
       docs.reclaiming,
@@ -90,7 +90,7 @@ const claimDeleted: readonly Rule[] = [
   },
   {
     kinds: ofStatefulSet,
-    where: reclaimed('delete'),
+    where: withReclaimPolicy('delete'),
     expected: says(
       'lost, then lost',
       docs.reclaiming,

@@ -24,15 +24,15 @@ export const ofStatefulSet: readonly KindName[] = ['statefulset', 'postgres', 'r
 
 export const onOneNode = ({ nodes }: ClusterFacts): boolean => nodes === 1;
 
-export const reaching =
-  (...reaches: ReturnType<ClusterFacts['reach']>[]) =>
+export const withAccessScope =
+  (...scopes: ReturnType<ClusterFacts['accessScope']>[]) =>
   (facts: ClusterFacts, kind: KindName): boolean =>
-    reaches.includes(facts.reach(kind));
+    scopes.includes(facts.accessScope(kind));
 
-export const reclaimed =
-  (...policies: ReturnType<ClusterFacts['reclaim']>[]) =>
+export const withReclaimPolicy =
+  (...policies: ReturnType<ClusterFacts['reclaimPolicy']>[]) =>
   (facts: ClusterFacts, kind: KindName): boolean =>
-    policies.includes(facts.reclaim(kind));
+    policies.includes(facts.reclaimPolicy(kind));
 
 /** "lost", or "blocked, then survived" where the undo matters as well. */
 export function says(verdicts: Verdict | `${Verdict}, then ${Verdict}`, source: string, because: string): Expectation {

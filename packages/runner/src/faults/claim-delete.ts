@@ -11,7 +11,7 @@ export const claimDelete: Blow = {
   },
   undo: (hit) =>
     whereClaimsGo(hit, async () => {
-      await hit.cluster.create(hit.holder);
+      await hit.cluster.recreate(hit.holder);
       await placed(hit);
     }),
 };

@@ -46,7 +46,7 @@ export function sameNode<T>({ session, subject, victims }: Hit, work: () => Prom
  * will be found blocked.
  */
 export async function within({ cluster, session }: Replacing, what: string, condition: () => boolean): Promise<void> {
-  await inTime(cluster.until(what, condition, { timeout: session.options.deadline, signal: session.signal }));
+  await inTime(cluster.waitUntil(what, condition, { timeout: session.options.deadline, signal: session.signal }));
 }
 
 const isVictim = ({ victims }: Replacing, { id }: Replica) => victims.some((victim) => victim.id === id);
@@ -55,8 +55,8 @@ const isVictim = ({ victims }: Replacing, { id }: Replica) => victims.some((vict
 export function replaced(hit: Replacing): Promise<void> {
   const { cluster, holder } = hit;
   return within(hit, `${holder.name} has successors`, () => {
-    const successors = cluster.replicas(holder).filter((replica) => !replica.ending && !isVictim(hit, replica));
-    return successors.length >= holder.wanted && successors.every((each) => each.node ?? isWithoutClaim(each));
+    const successors = cluster.replicas(holder).filter((replica) => !replica.terminating && !isVictim(hit, replica));
+    return successors.length >= holder.desiredReplicas && successors.every((each) => each.node ?? isWithoutClaim(each));
   });
 }
 
@@ -64,12 +64,13 @@ export function replaced(hit: Replacing): Promise<void> {
 export function placed(hit: Replacing): Promise<void> {
   const { cluster, holder } = hit;
   return within(hit, `${holder.name} has a place`, () => {
-    const living = cluster.replicas(holder).filter(({ ending }) => !ending);
-    return living.length >= holder.wanted && living.every(({ node }) => node !== null);
+    const living = cluster.replicas(holder).filter(({ terminating }) => !terminating);
+    return living.length >= holder.desiredReplicas && living.every(({ node }) => node !== null);
   });
 }
 
-const isWithoutClaim = ({ blocked }: Replica) => /persistentvolumeclaim "[^"]*" not found/.test(blocked ?? '');
+const isWithoutClaim = ({ pendingReason }: Replica) =>
+  /persistentvolumeclaim "[^"]*" not found/.test(pendingReason ?? '');
 
 export function victimsGone(hit: Replacing): Promise<void> {
   const { cluster, holder } = hit;

@@ -28,7 +28,7 @@ const nodeDrain: NodeBlow = {
   async strike(hit, node) {
     const { cluster, subject, holder } = hit;
     const all = holder.name === subject.name ? hit.victims : [...hit.victims, ...cluster.replicas(subject)];
-    const there = all.filter((replica) => replica.node === node && !replica.ending);
+    const there = all.filter((replica) => replica.node === node && !replica.terminating);
     await Promise.all(there.map((replica) => cluster.evict(replica)));
     await victimsGone({ ...hit, victims: hit.victims.filter((victim) => victim.node === node) });
   },
@@ -42,7 +42,7 @@ const nodeFailure: NodeBlow = {
     const { cluster, signal } = session;
     await switchNode(session, node, 'off');
     const isSilent = () => !isReady(cluster, node);
-    await cluster.until(`${node} is known to be silent`, isSilent, { timeout: givingUp, signal });
+    await cluster.waitUntil(`${node} is known to be silent`, isSilent, { timeout: givingUp, signal });
   },
   strike: async () => {},
   undoNode: switchOn,
@@ -79,7 +79,7 @@ export const nodeBlows: ReadonlyMap<EventName, NodeBlow> = new Map<EventName, No
 /** A pod whose data stayed on a node that it was moved away from is moved back there. */
 export async function bringHome(hit: Hit, node: string): Promise<void> {
   const { cluster, holder, subject, session } = hit;
-  const away = cluster.replicas(holder).filter((replica) => !replica.ending && replica.node !== node);
+  const away = cluster.replicas(holder).filter((replica) => !replica.terminating && replica.node !== node);
   if (!isNodeFolder(subject.kind) || away.length === 0) return;
   const moving = { ...hit, victims: away };
   await session.placement.on(node, async () => {
@@ -101,7 +101,7 @@ async function switchOn(session: Session, node: string): Promise<void> {
 async function back(session: Session, node: string): Promise<void> {
   const { cluster, signal, options } = session;
   const wait = { timeout: options.deadline, signal };
-  if (await inTime(cluster.until(`${node} is ready again`, () => isReady(cluster, node), wait))) return;
+  if (await inTime(cluster.waitUntil(`${node} is ready again`, () => isReady(cluster, node), wait))) return;
   const seconds = options.deadline / 1_000;
   const text = `${node} was switched on, and is not ready ${seconds} s later: does the command of --node-power start it?`;
   session.powerless ??= text;
@@ -111,7 +111,7 @@ async function back(session: Session, node: string): Promise<void> {
 /** What has failed once is not tried for the events that follow: a switch may take its whole time to fail. */
 async function switchNode(session: Session, node: string, action: 'off' | 'on'): Promise<void> {
   try {
-    await session.cluster.power(node, action);
+    await session.cluster.setNodePower(node, action);
   } catch (error) {
     if (error instanceof ClusterError && error.code === 'refused') session.powerless ??= error.message;
     throw error;

@@ -13,7 +13,7 @@ export const scaleOut: Blow = {
     for (const replica of replicas)
       for (let count = 0; count < notesEach; count += 1) await writer.replaceRecent(replica, session.signal);
   },
-  undo: (hit) => scaleTo(hit, hit.subject.wanted),
+  undo: (hit) => scaleTo(hit, hit.subject.desiredReplicas),
 };
 
 async function scaleTo(hit: Hit, replicas: number): Promise<void> {
@@ -21,8 +21,8 @@ async function scaleTo(hit: Hit, replicas: number): Promise<void> {
   await session.placement.anywhere(async () => {
     await cluster.scale(subject, replicas);
     await within(hit, `${subject.name} has ${replicas} replicas`, () => {
-      const now = cluster.replicas(subject).filter(({ ending }) => !ending);
-      return now.length === replicas && now.every(({ node, blocked }) => node ?? blocked);
+      const now = cluster.replicas(subject).filter(({ terminating }) => !terminating);
+      return now.length === replicas && now.every(({ node, pendingReason }) => node ?? pendingReason);
     });
   });
 }

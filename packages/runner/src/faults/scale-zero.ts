@@ -9,7 +9,7 @@ export const scaleZero: Blow = {
       await victimsGone(hit);
     } finally {
       await sameNode(hit, async () => {
-        await cluster.scale(holder, holder.wanted);
+        await cluster.scale(holder, holder.desiredReplicas);
         await replaced(hit);
       });
     }

@@ -7,11 +7,11 @@ export const workloadDelete: Blow = {
     try {
       await cluster.deleteWorkload(holder);
     } catch (error) {
-      await cluster.create(holder).catch(() => undefined); // it may not even have begun
+      await cluster.recreate(holder).catch(() => undefined); // it may not even have begun
       throw error;
     }
     await sameNode(hit, async () => {
-      await cluster.create(holder);
+      await cluster.recreate(holder);
       await replaced(hit);
     });
   },

@@ -4,7 +4,7 @@ const pods = (replicas: readonly Replica[]) => replicas.map(describeReplica).joi
 
 /** Where the subject runs and what it stands on, a line each: what explains a verdict that nobody expected. */
 export function describePlace(cluster: Cluster, subject: Subject): string[] {
-  const holder = cluster.holder(subject);
+  const holder = cluster.dataWorkload(subject);
   return [
     `${holder.name}: ${pods(cluster.replicas(holder))}`,
     ...(holder.name === subject.name ? [] : [`${subject.name}: ${pods(cluster.replicas(subject))}`]),
@@ -12,16 +12,18 @@ export function describePlace(cluster: Cluster, subject: Subject): string[] {
 }
 
 export function describeClaims(cluster: Cluster, subject: Subject): string[] {
-  return cluster.claims(cluster.holder(subject)).map(({ name, storageClass, bound, reach, reclaim }) => {
-    const volume = bound
-      ? `reaches ${reach ?? 'nobody knows how far'}, ${reclaim ?? 'unknown'} when released`
-      : 'not bound';
-    return `claim ${name}: class ${storageClass ?? 'none'}, ${volume}`;
-  });
+  return cluster
+    .claims(cluster.dataWorkload(subject))
+    .map(({ name, storageClass, bound, accessScope, reclaimPolicy }) => {
+      const volume = bound
+        ? `reaches ${accessScope ?? 'nobody knows how far'}, ${reclaimPolicy ?? 'unknown'} when released`
+        : 'not bound';
+      return `claim ${name}: class ${storageClass ?? 'none'}, ${volume}`;
+    });
 }
 
-function describeReplica({ name, node, ready, ending, restarts, blocked }: Replica): string {
-  const state = ending ? 'is told to end' : ready ? 'ready' : 'not ready';
+function describeReplica({ name, node, ready, terminating, restarts, pendingReason }: Replica): string {
+  const state = terminating ? 'is told to end' : ready ? 'ready' : 'not ready';
   const place = node === null ? 'on no node' : `on ${node}`;
-  return `${name} ${place} (${[state, restarts > 0 && `${restarts} restarts`, blocked].filter(Boolean).join(', ')})`;
+  return `${name} ${place} (${[state, restarts > 0 && `${restarts} restarts`, pendingReason].filter(Boolean).join(', ')})`;
 }

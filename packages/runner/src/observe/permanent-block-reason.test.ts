@@ -10,9 +10,9 @@ const replica = (changes: Partial<Replica>): Replica => ({
   namespace: 'lab',
   app: 'notes-api',
   node: null,
-  blocked: null,
+  pendingReason: null,
   ready: false,
-  ending: false,
+  terminating: false,
   restarts: 0,
   fetch,
   ...changes,
@@ -21,24 +21,26 @@ const conflict = '0/2 nodes are available: 1 node(s) had volume node affinity co
 const conflictNow = "0/2 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity.";
 const noClaim = '0/2 nodes are available: persistentvolumeclaim "notes" not found.';
 
-it.each([conflict, conflictNow, noClaim])('gives up on a replica that no node will ever take: %s', (blocked) => {
-  expect(incurable([replica({ blocked })], nodes())).toContain(blocked);
+it.each([conflict, conflictNow, noClaim])('gives up on a replica that no node will ever take: %s', (pendingReason) => {
+  expect(incurable([replica({ pendingReason })], nodes())).toContain(pendingReason);
 });
 
 it('gives up on a replica whose node has no image for it, and says what to do', () => {
-  const blocked = 'ImagePullBackOff: its node has no image notes-api:dev';
-  expect(incurable([replica({ node: 'a', blocked })], nodes())).toBe(
-    `notes-0: Pending: ${blocked}; load it on every node (npm run deploy does, with --load-command) or push it to a registry`,
+  const pendingReason = 'ImagePullBackOff: its node has no image notes-api:dev';
+  expect(incurable([replica({ node: 'a', pendingReason })], nodes())).toBe(
+    `notes-0: Pending: ${pendingReason}; load it on every node (npm run deploy does, with --load-command) or push it to a registry`,
   );
 });
 
 it('gives up on a replica without a place when no node is open', () => {
-  const blocked = '0/1 nodes are available: 1 node(s) were unschedulable.';
-  expect(incurable([replica({ blocked })], [{ name: 'a', ready: true, cordoned: true }])).toContain(blocked);
+  const pendingReason = '0/1 nodes are available: 1 node(s) were unschedulable.';
+  expect(incurable([replica({ pendingReason })], [{ name: 'a', ready: true, cordoned: true }])).toContain(
+    pendingReason,
+  );
 });
 
 it('gives up on a successor that waits for a pod on a node that does not answer', () => {
-  expect(incurable([replica({ node: 'a', ending: true })], nodes('a'))).toContain('a does not answer');
+  expect(incurable([replica({ node: 'a', terminating: true })], nodes('a'))).toContain('a does not answer');
 });
 
 it('gives up when no node answers, whatever the pods seem to do', () => {
@@ -48,20 +50,20 @@ it('gives up when no node answers, whatever the pods seem to do', () => {
 
 it.each([
   ['it has a node', { node: 'a' }],
-  ['the scheduler may find a place later', { blocked: '0/2 nodes are available: 2 Insufficient memory.' }],
+  ['the scheduler may find a place later', { pendingReason: '0/2 nodes are available: 2 Insufficient memory.' }],
   [
     'a node that could take it is full for the moment',
-    { blocked: '0/2 nodes are available: 1 Insufficient memory, 1 node(s) had volume node affinity conflict.' },
+    { pendingReason: '0/2 nodes are available: 1 Insufficient memory, 1 node(s) had volume node affinity conflict.' },
   ],
-  ['its node will say when it has ended', { node: 'a', ending: true }],
+  ['its node will say when it has ended', { node: 'a', terminating: true }],
 ])('waits on when %s', (_, changes) => {
   expect(incurable([replica(changes)], nodes())).toBeNull();
 });
 
 it('waits on when another replica has a place and is not ready there yet', () => {
   const other = replica({ name: 'notes-1', node: 'b' });
-  expect(incurable([replica({ blocked: conflict }), other], nodes())).toBeNull();
-  expect(incurable([replica({ blocked: conflict }), { ...other, ready: true }], nodes())).toBe(
+  expect(incurable([replica({ pendingReason: conflict }), other], nodes())).toBeNull();
+  expect(incurable([replica({ pendingReason: conflict }), { ...other, ready: true }], nodes())).toBe(
     `notes-0: Pending: ${conflict}`,
   );
 });

@@ -20,18 +20,21 @@ export function incurable(replicas: readonly Replica[], nodes: readonly ClusterN
   // https://kubernetes.io/docs/concepts/architecture/nodes/#rate-limits-on-eviction
   if (replicas.length > 0 && nodes.length > 0 && nodes.every(({ ready }) => !ready))
     return `${replicas.map(({ name }) => name).join(', ')}: no node answers`;
-  const living = replicas.filter(({ ending }) => !ending);
+  const living = replicas.filter(({ terminating }) => !terminating);
   if (living.length === 0) return waitsForDeadNode(replicas, nodes);
   const noNodeIsOpen = !nodes.some(({ ready, cordoned }) => ready && !cordoned);
-  const isHopeless = ({ blocked }: Replica) =>
-    blocked !== null && (noNodeIsOpen || (neverStarted.some((said) => said.test(blocked)) && !isCrowded(blocked)));
+  const isHopeless = ({ pendingReason }: Replica) =>
+    pendingReason !== null &&
+    (noNodeIsOpen || (neverStarted.some((said) => said.test(pendingReason)) && !isCrowded(pendingReason)));
   const hopeless = living.filter(isHopeless);
   if (hopeless.length === 0 || !living.every((replica) => replica.ready || isHopeless(replica))) return null;
-  return hopeless.map(({ name, blocked }) => `${name}: Pending: ${blocked}${wayOut(blocked ?? '')}`).join('\n');
+  return hopeless
+    .map(({ name, pendingReason }) => `${name}: Pending: ${pendingReason}${wayOut(pendingReason ?? '')}`)
+    .join('\n');
 }
 
 /** A node that could take it has too little left: others may end. */
-const isCrowded = (blocked: string) => /Insufficient|Too many pods/.test(blocked);
+const isCrowded = (pendingReason: string) => /Insufficient|Too many pods/.test(pendingReason);
 
 /**
  * Kubernetes tries again by itself, for the first time after ten seconds:
@@ -40,8 +43,8 @@ const isCrowded = (blocked: string) => /Insufficient|Too many pods/.test(blocked
 export const isTriedAgain = (reason: string): boolean =>
   /ErrImagePull|ImagePullBackOff|RegistryUnavailable/.test(reason);
 
-const wayOut = (blocked: string) =>
-  noImage.test(blocked)
+const wayOut = (pendingReason: string) =>
+  noImage.test(pendingReason)
     ? '; load it on every node (npm run deploy does, with --load-command) or push it to a registry'
     : '';
 

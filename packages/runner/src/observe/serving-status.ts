@@ -32,7 +32,7 @@ export async function awaitStanding(cluster: Cluster, subject: Subject, patience
     signal: patience.signal,
   });
   while (performance.now() < end) {
-    const seen = await inTime(cluster.until(`${subject.name} serves`, () => look(cluster, subject), wait()));
+    const seen = await inTime(cluster.waitUntil(`${subject.name} serves`, () => look(cluster, subject), wait()));
     if (seen === undefined) break;
     if ('replicas' in seen) {
       if (await allAnswer(seen.replicas, patience.signal))
@@ -43,7 +43,7 @@ export async function awaitStanding(cluster: Cluster, subject: Subject, patience
     }
     const cured = () => !isHopeless(look(cluster, subject));
     const confirmation = patience.confirmation * (isTriedAgain(seen.hopeless) ? 3 : 1);
-    if (await inTime(cluster.until(`${subject.name} has a way out`, cured, wait(confirmation)))) continue;
+    if (await inTime(cluster.waitUntil(`${subject.name} has a way out`, cured, wait(confirmation)))) continue;
     return standingWith([seen.hopeless], cluster, subject, patience);
   }
   return standingWith(await reasonsOf(cluster, subject), cluster, subject, patience);
@@ -67,7 +67,7 @@ const isHopeless = (seen: Look) => seen !== undefined && 'hopeless' in seen;
 function look(cluster: Cluster, { name, namespace }: Subject): Look {
   const subject = cluster.subjects().find((each) => each.name === name && each.namespace === namespace);
   if (subject === undefined) return undefined;
-  const holder = cluster.holder(subject);
+  const holder = cluster.dataWorkload(subject);
   const concerned = holder.name === subject.name ? [subject] : [holder, subject];
   const found = concerned.map((workload) => readyReplicas(cluster, workload));
   const replicas = found.at(-1);
@@ -81,9 +81,13 @@ function look(cluster: Cluster, { name, namespace }: Subject): Look {
 /** All wanted replicas, each ready on a node that answers, and no other that still may write; else undefined. */
 function readyReplicas(cluster: Cluster, workload: Workload): Replica[] | undefined {
   const answering = new Set(cluster.nodes().flatMap(({ name, ready }) => (ready ? [name] : [])));
-  const replicas = cluster.replicas(workload).filter(({ ending, node }) => !ending || answering.has(node ?? ''));
-  const ready = replicas.filter((each) => each.ready && !each.ending && answering.has(each.node ?? ''));
-  return ready.length > 0 && ready.length === workload.wanted && replicas.length === ready.length ? ready : undefined;
+  const replicas = cluster
+    .replicas(workload)
+    .filter(({ terminating, node }) => !terminating || answering.has(node ?? ''));
+  const ready = replicas.filter((each) => each.ready && !each.terminating && answering.has(each.node ?? ''));
+  return ready.length > 0 && ready.length === workload.desiredReplicas && replicas.length === ready.length
+    ? ready
+    : undefined;
 }
 
 // the cluster learns late that a database behind a replica is gone, or back: ask the replica itself
@@ -97,14 +101,14 @@ async function allAnswer(replicas: readonly Replica[], signal: AbortSignal): Pro
 }
 
 async function answeringReplicas(cluster: Cluster, subject: Subject, signal: AbortSignal): Promise<Replica[]> {
-  const ready = cluster.replicas(subject).filter((replica) => replica.ready && !replica.ending);
+  const ready = cluster.replicas(subject).filter((replica) => replica.ready && !replica.terminating);
   const answers = await Promise.all(ready.map((replica) => allAnswer([replica], signal)));
   return ready.filter((_, at) => answers[at]);
 }
 
 async function reasonsOf(cluster: Cluster, subject: Subject): Promise<string[]> {
-  const holder = cluster.holder(subject);
+  const holder = cluster.dataWorkload(subject);
   const concerned = holder.name === subject.name ? [subject] : [holder, subject];
-  const reasons = (await Promise.all(concerned.map((workload) => cluster.why(workload)))).flat();
+  const reasons = (await Promise.all(concerned.map((workload) => cluster.diagnose(workload)))).flat();
   return reasons.length > 0 ? reasons : [`${subject.name} does not answer that it is ready`];
 }

@@ -9,8 +9,8 @@ const subject = (name: string, kind: string, app = 'notes-api'): Subject => ({
   app,
   namespace: 'persistence-lab',
   component: 'api',
-  wanted: 1,
-  settled: true,
+  desiredReplicas: 1,
+  rolledOut: true,
 });
 const deployed = [
   subject('notes-pvc', 'pvc'),

@@ -89,8 +89,8 @@ it('cannot run without somebody who switches nodes, and writes nothing for it', 
 
 it('says in one sentence that a node does not come back, and waits no longer for what waits for it', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
-  const { power } = cluster;
-  cluster.power = async (node, action) => (action === 'off' ? power(node, action) : undefined);
+  const { setNodePower } = cluster;
+  cluster.setNodePower = async (node, action) => (action === 'off' ? setNodePower(node, action) : undefined);
   const { cells, leftovers } = await run(cluster, { events: ['node-failure'], deadline: 500 });
   const sentence = 'a was switched on, and is not ready 0.5 s later: does the command of --node-power start it?';
   expect(cells.map(({ couldNotRun }) => couldNotRun)).toEqual(Array(2).fill(`It was not undone: ${sentence}`));
@@ -101,8 +101,8 @@ it('says in one sentence that a node does not come back, and waits no longer for
 
 it('does not judge a reboot of a node that does not come back, and switches no other off', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
-  const { power } = cluster;
-  cluster.power = async (node, action) => (action === 'off' ? power(node, action) : undefined);
+  const { setNodePower } = cluster;
+  cluster.setNodePower = async (node, action) => (action === 'off' ? setNodePower(node, action) : undefined);
   const { cells } = await run(cluster, { events: ['node-reboot', 'node-failure'], deadline: 500 });
   const sentence = 'a was switched on, and is not ready 0.5 s later: does the command of --node-power start it?';
   expect(cells.map(({ couldNotRun }) => couldNotRun)).toEqual(Array(4).fill(sentence));
@@ -115,7 +115,7 @@ it('does not try again to switch nodes where that has failed: each time may take
     'notes-other': { ...pvc(createDisk()), boundTo: 'b' },
   });
   const switches: string[] = [];
-  cluster.power = async (node, action) => {
+  cluster.setNodePower = async (node, action) => {
     switches.push(`${action} ${node}`);
     throw new ClusterError('refused', `Switching ${action} ${node}: it was stopped.`);
   };

@@ -71,7 +71,11 @@ function nextNode(session: Session, waiting: readonly Trial[]): string | null {
 }
 
 function nodesOf({ cluster }: Session, { lane }: Trial): string[] {
-  return [...new Set(cluster.holders(lane.subject).flatMap(({ node, ending }) => (node && !ending ? [node] : [])))];
+  return [
+    ...new Set(
+      cluster.dataReplicas(lane.subject).flatMap(({ node, terminating }) => (node && !terminating ? [node] : [])),
+    ),
+  ];
 }
 
 const powerlessFor = ({ powerless }: Session, event: EventName) => (findEvent(event)?.needsPower ? powerless : null);

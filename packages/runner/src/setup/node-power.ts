@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Power } from '@persistence-lab/cluster';
+import type { NodePowerSwitch } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import { CannotRun } from '@persistence-lab/language';
 
@@ -52,7 +52,7 @@ export function powerCommand(template: string, action: 'off' | 'on', node: strin
 const patience = 120_000;
 
 /** Switches nodes by a command; what the command said is told when it fails, or does not end. */
-export function createPower(template: string, cluster: string, limit: number = patience): Power {
+export function createPower(template: string, cluster: string, limit: number = patience): NodePowerSwitch {
   return async (node, action) => {
     const command = powerCommand(template, action, node, cluster);
     const { code, said, late } = await shell(command, limit);

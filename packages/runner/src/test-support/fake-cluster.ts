@@ -86,8 +86,8 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
     component: 'api',
     app: 'notes-api',
     kind: subjects[name]!.kind,
-    wanted: wanted.get(name)!,
-    settled: pods.filter((pod) => pod.subject === name && isUp(pod)).length === wanted.get(name),
+    desiredReplicas: wanted.get(name)!,
+    rolledOut: pods.filter((pod) => pod.subject === name && isUp(pod)).length === wanted.get(name),
   });
   const isUp = ({ node }: Pod) => node !== null && nodes.get(node)!.ready;
   const replicaOf = (pod: Pod): Replica => ({
@@ -96,9 +96,9 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
     namespace,
     app: 'notes-api',
     node: pod.node,
-    blocked: pod.node === null ? conflict : null,
+    pendingReason: pod.node === null ? conflict : null,
     ready: isUp(pod),
-    ending: false,
+    terminating: false,
     restarts: pod.restarts,
     fetch: (url, init) => {
       const isThere = pods.includes(pod) && pod.fetch !== undefined && nodes.get(pod.node!)!.ready;
@@ -126,11 +126,13 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
     subject,
     nodes: () => [...nodes].map(([name, state]) => ({ name, ...state })),
     replicas,
-    holder: (workload) => subject(workload.name),
-    holders: replicas,
+    dataWorkload: (workload) => subject(workload.name),
+    dataReplicas: replicas,
     claims: ({ name }) => {
       const bound = subjects[name]!.boundTo !== undefined;
-      return bound ? [{ name, namespace, storageClass: null, bound, reach: 'one node', reclaim: 'delete' }] : [];
+      return bound
+        ? [{ name, namespace, storageClass: null, bound, accessScope: 'one node', reclaimPolicy: 'delete' }]
+        : [];
     },
     crash: ({ id, name }) =>
       change(`crash ${name}`, () => {
@@ -138,7 +140,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
         pod.restarts += 1;
         pod.disk!.crash();
       }),
-    exhaust: (replica) => cluster.crash(replica),
+    oomKill: (replica) => cluster.crash(replica),
     delete: (replica) => change(`delete ${replica.name}`, () => remove(replica)),
     evict: (replica) => change(`evict ${replica.name}`, () => remove(replica)),
     rollout: (workload) => change(`rollout ${workload.name}`, () => replicas(workload).forEach(remove)),
@@ -152,7 +154,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
       }),
     deleteWorkload: ({ name }) => change(`deleteWorkload ${name}`, () => void wanted.set(name, 0)),
     deleteClaims: ({ name }) => change(`deleteClaims ${name}`, () => undefined),
-    create: ({ name }) => change(`create ${name}`, () => void wanted.set(name, 1)),
+    recreate: ({ name }) => change(`create ${name}`, () => void wanted.set(name, 1)),
     cordon: (node) =>
       change(`cordon ${node}`, () => {
         nodes.get(node)!.cordoned = true;
@@ -163,7 +165,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
         nodes.get(node)!.cordoned = false;
         forget((undo) => undo.undo === 'uncordon' && undo.node === node);
       }),
-    power: (node, action) =>
+    setNodePower: (node, action) =>
       change(`power ${action} ${node}`, () => {
         nodes.get(node)!.ready = action === 'on';
         forget((undo) => undo.undo === 'power-on' && undo.node === node);
@@ -174,22 +176,22 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
           reconcile();
         }, 50);
       }),
-    begin: (by) => {
+    beginRun: (by) => {
       if (open !== null) return Promise.reject(new ClusterError('busy', `${open.by} runs the lab on this cluster.`));
       open = { id: '1', startedAt: new Date().toISOString(), by, undos };
       return Promise.resolve(open);
     },
-    openRun: async () => open,
+    findOpenRun: async () => open,
     async restore() {
       for (const undo of undos.toReversed()) {
         if (undo.undo === 'uncordon') await cluster.uncordon(undo.node);
-        if (undo.undo === 'power-on') await cluster.power(undo.node, 'on');
+        if (undo.undo === 'power-on') await cluster.setNodePower(undo.node, 'on');
         if (undo.undo === 'scale') await cluster.scale(subject(undo.workload.name), undo.replicas);
       }
       open = null;
       return [];
     },
-    async until(what, condition, { timeout, signal }) {
+    async waitUntil(what, condition, { timeout, signal }) {
       signal?.throwIfAborted();
       const ended = AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]);
       return new Promise((resolve, reject) => {
@@ -207,11 +209,11 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
         look();
       });
     },
-    watch: (listener) => {
+    onChange: (listener) => {
       looks.add(listener);
       return () => void looks.delete(listener);
     },
-    why: async ({ name }) => [`${name} is not ready`],
+    diagnose: async ({ name }) => [`${name} is not ready`],
     close: async () => undefined,
   };
   reconcile();

@@ -60,9 +60,9 @@ export const verdictOf = async (subject: FakeSubject, event: EventName, notes?: 
 export const isAsBefore = async (cluster: ReturnType<typeof createFakeCluster>) => {
   expect(cluster.nodes()).toEqual(['a', 'b', 'c'].map((name) => ({ name, ready: true, cordoned: false })));
   for (const subject of cluster.subjects()) {
-    expect(subject.wanted).toBe(1);
+    expect(subject.desiredReplicas).toBe(1);
     expect(cluster.replicas(subject).every(({ ready }) => ready)).toBe(true);
   }
   expect(cluster.undos).toEqual([]);
-  expect(await cluster.openRun()).toBeNull();
+  expect(await cluster.findOpenRun()).toBeNull();
 };

@@ -6,7 +6,7 @@ export const minikubeProvisioner = 'k8s.io/minikube-hostpath';
 export const checkBinding: Check = (survey) => {
   const { classes, nodes } = survey;
   if (nodes.length < 2 || isHidden(survey, 'storageclasses.storage.k8s.io')) return [];
-  const findings = classes.flatMap(({ name, provisioner, immediate, tied }): Finding[] => {
+  const findings = classes.flatMap(({ name, provisioner, bindsImmediately, nodeBound }): Finding[] => {
     if (provisioner === minikubeProvisioner)
       return [
         problem(
@@ -14,7 +14,7 @@ export const checkBinding: Check = (survey) => {
           'Use another: minikube addons enable storage-provisioner-rancher, and make local-path the default class.',
         ),
       ];
-    if (!immediate || tied === false) return [];
+    if (!bindsImmediately || nodeBound === false) return [];
     return [
       warning(
         `${name} binds a volume before its pod has a node${zonesOf(nodes)}.`,

@@ -9,7 +9,7 @@ export const checkDeployed: Check = (survey) => {
   const running = workloads.filter(({ component }) => component !== 'job');
   if (running.length === 0 && isHidden(survey, 'deployments.apps', 'statefulsets.apps')) return [];
   if (running.length === 0) return [problem('The lab is not deployed.', `Deploy it: ${toDeploy}.`)];
-  const unready = running.filter(({ settled }) => !settled).map(({ name }) => name);
+  const unready = running.filter(({ rolledOut }) => !rolledOut).map(({ name }) => name);
   const stuck = pods.flatMap(({ name, waiting }) => (waiting.length > 0 ? [`${name} (${waiting.join(', ')})`] : []));
   const findings: Finding[] = [];
   if (missing.length > 0)

@@ -5,7 +5,7 @@ const toLoad = 'Load them into the cluster: npm run deploy -- OVERLAY does it, f
 /** Images that a pod waits for, and those that a node does not tell of: a pod that moves there needs them. */
 export const checkImages: Check = (survey) => {
   const { pods, nodes } = survey;
-  const waiting = pods.filter(({ lacksImage }) => lacksImage);
+  const waiting = pods.filter(({ imageMissing }) => imageMissing);
   if (waiting.length > 0) {
     const names = waiting.map(({ name, images }) => `${name} (${images.join(', ')})`);
     return [problem(`Pods that cannot get their image: ${names.join('; ')}.`, toLoad)];

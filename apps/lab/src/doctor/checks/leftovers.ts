@@ -18,12 +18,12 @@ export const checkLeftovers: Check = (survey) => {
     );
   // a run scales no uploader, and these alone may be deployed with several replicas
   const scaled = workloads.filter(
-    ({ app, component, wanted }) => component !== 'job' && app !== 'uploader' && wanted !== 1,
+    ({ app, component, desiredReplicas }) => component !== 'job' && app !== 'uploader' && desiredReplicas !== 1,
   );
-  for (const { name, namespace, wanted } of scaled)
+  for (const { name, namespace, desiredReplicas } of scaled)
     findings.push(
       warning(
-        `${name} is scaled to ${wanted}.`,
+        `${name} is scaled to ${desiredReplicas}.`,
         `When that is not on purpose: kubectl -n ${namespace} scale --replicas=1 deployment/${name} (or statefulset/${name}).`,
       ),
     );

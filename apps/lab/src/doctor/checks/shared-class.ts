@@ -8,7 +8,7 @@ const oneNodeOnly = ['rancher.io/local-path', 'kubernetes.io/no-provisioner'];
 export const checkSharedClass: Check = (survey) => {
   if (isHidden(survey, 'storageclasses.storage.k8s.io', 'nodes', 'persistentvolumeclaims')) return [];
   const { claims, classes, nodes } = survey;
-  const shared = claims.filter((claim) => claim.shared);
+  const shared = claims.filter((claim) => claim.readWriteMany);
   const findings = shared.flatMap(({ name, storageClass, bound }): Finding[] => {
     const found = classes.find((each) => (storageClass === null ? each.isDefault : each.name === storageClass));
     const asks = `${name} asks for ReadWriteMany`;

@@ -1,6 +1,6 @@
 import type { V1PersistentVolume, V1PersistentVolumeClaim, V1Pod } from '@kubernetes/client-node';
-import { createChanges } from '../../changes.ts';
-import { createUntil } from '../../until.ts';
+import { createChangeNotifier } from '../../changes.ts';
+import { createWaitUntil } from '../../until.ts';
 import type { Seen } from '../view.ts';
 import { serveApi, type ApiRequest } from './api-server.ts';
 
@@ -11,8 +11,8 @@ export const workload = {
   component: 'api',
   app: 'notes-api',
   kind: 'pvc',
-  wanted: 1,
-  settled: true,
+  desiredReplicas: 1,
+  rolledOut: true,
 } as const;
 
 const selector = { matchLabels: { app: 'notes' } };
@@ -39,7 +39,7 @@ export async function createLittleCluster(
   seen: Partial<Seen> = {},
   answer: (request: ApiRequest) => object = () => ({}),
 ) {
-  const changes = createChanges();
+  const changes = createChangeNotifier();
   let now: Seen = {
     pods: [pod('pod-1')],
     deployments: [deployment],
@@ -55,10 +55,10 @@ export async function createLittleCluster(
     config,
     requests,
     seen: () => now,
-    until: createUntil(changes, async () => []),
+    waitUntil: createWaitUntil(changes, async () => []),
     change(next: Partial<Seen>) {
       now = { ...now, ...next };
-      changes.announce();
+      changes.notify();
     },
     asked: () => requests.map(({ method, path }) => `${method} ${path.replace(/^.*\/(namespaces\/lab|v1)\//, '')}`),
   };

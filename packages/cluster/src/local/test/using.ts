@@ -6,17 +6,17 @@ export const patience = 120_000;
 
 /** Resolves when every workload is as it should be. */
 export async function allSettled(cluster: Cluster): Promise<void> {
-  const isSettled = () => cluster.workloads().every(({ settled }) => settled);
-  await cluster.until('everything is settled', isSettled, { timeout: patience });
+  const isSettled = () => cluster.workloads().every(({ rolledOut }) => rolledOut);
+  await cluster.waitUntil('everything is settled', isSettled, { timeout: patience });
 }
 
 /** The replica that serves the subject, once there is just one. */
 export function serving(cluster: Cluster, subject: string): Promise<Replica> {
   const found = () => {
-    const { settled, ...workload } = cluster.subject(subject);
-    return settled && cluster.replicas({ settled, ...workload })[0];
+    const { rolledOut, ...workload } = cluster.subject(subject);
+    return rolledOut && cluster.replicas({ rolledOut, ...workload })[0];
   };
-  return cluster.until(`${subject} serves`, found, { timeout: patience, of: cluster.subject(subject) });
+  return cluster.waitUntil(`${subject} serves`, found, { timeout: patience, workload: cluster.subject(subject) });
 }
 
 export async function writeNote(replica: Replica): Promise<void> {

@@ -28,11 +28,11 @@ export function createTestWorld(names: readonly string[], nodes = 3): TestWorld 
     how(state);
     reconcile(world);
   }
-  const moving = () => state.pods.find((pod) => isOn(pod.node) && (pod.ending || !pod.ready));
+  const moving = () => state.pods.find((pod) => isOn(pod.node) && (pod.terminating || !pod.ready));
   function settle(): void {
     for (let pod = moving(); pod; pod = moving()) {
       const { id } = pod;
-      change(() => (pod.ending ? removePod(state, id) : (pod.ready = true)));
+      change(() => (pod.terminating ? removePod(state, id) : (pod.ready = true)));
     }
   }
   return { ...world, change, pods, settle, pod: (workload) => pods(workload)[0]! };
