@@ -1,5 +1,5 @@
 import type { Cell } from '@persistence-lab/experiment';
-import { cell } from '@persistence-lab/experiment/cell.fixture';
+import { cell } from '@persistence-lab/experiment/test-support';
 
 const reading = { replica: 'notes-pvc-1', node: 'node-1', kept: 100, missing: [], stale: [], changed: [] };
 

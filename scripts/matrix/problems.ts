@@ -1,10 +1,17 @@
-import { asExpected, type Cell, type EventName, eventNames, expect, type KindName } from '@persistence-lab/experiment';
+import {
+  asExpected,
+  type Cell,
+  type EventName,
+  eventNames,
+  expectationFor,
+  type KindName,
+} from '@persistence-lab/experiment';
 
 const anyCluster = { nodes: 3, replicas: 3, accessScope: () => null, reclaimPolicy: () => null };
 
 /** The events that can happen to a kind of storage. */
 export const eventsOf = (kind: KindName): EventName[] =>
-  eventNames.filter((event) => expect(kind, event, anyCluster) !== null);
+  eventNames.filter((event) => expectationFor(kind, event, anyCluster) !== null);
 
 const changing: readonly EventName[] = ['claim-delete', 'scale-out', 'node-drain', 'node-failure'];
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 /** Without somebody who switches nodes, or where the only node is the cluster itself, there is nothing to be seen. */
 function mayNotRun({ event, couldNotRun }: Cell): boolean {
-  if (!findEvent(event)?.needsPower) return false;
+  if (!findEvent(event)?.needsNodePower) return false;
   if (!NODE_POWER) return /--node-power says how/.test(couldNotRun ?? '');
   return noOtherThanControlPlane && /which runs the control plane/.test(couldNotRun ?? '');
 }

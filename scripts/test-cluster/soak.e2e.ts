@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError, createNotesClient, type Note, type NotesClient } from '@persistence-lab/api';
 import { ClusterError, openKubernetes, type Replica, type Subject } from '@persistence-lab/cluster';
 import { parseDuration } from '@persistence-lab/config';
-import { createChoose, createLedger, createNoteChanger, type Entry } from '@persistence-lab/experiment';
+import { createRandom, createLedger, createNoteChanger, type Entry } from '@persistence-lab/experiment';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { scale, serving } from './events.ts';
 
@@ -13,7 +13,7 @@ const duration = parseDuration(soak) ?? unreadable();
 /** A slow machine goes on until it has seen as much as this. */
 const fewestReads = 200;
 const seed = Number(process.env['SOAK_SEED'] ?? Date.now());
-const choose = createChoose(seed);
+const choose = createRandom(seed);
 
 function unreadable(): never {
   throw new Error(`SOAK=${soak} is not a duration, such as 20s or 5m`);

@@ -21,12 +21,12 @@ export async function askGuesses(cells: readonly PossibleCell[], ask: Ask): Prom
 
 /** How good the guesses were, and what to learn from those that were not. */
 export function tellScore(guesses: Guesses, report: Report): string[] {
-  const { right, of, misses } = scorePredictions(guesses, report);
-  const lessons = misses.map(
-    ({ cell, guess }) =>
-      `  ${cell.subject}, ${cell.event}: you said ${guess}, it was ${cell.verdict}. ${cell.expectation.because}`,
+  const { correct, total, wrong } = scorePredictions(guesses, report);
+  const lessons = wrong.map(
+    ({ cell, predicted }) =>
+      `  ${cell.subject}, ${cell.event}: you said ${predicted}, it was ${cell.verdict}. ${cell.expectation.because}`,
   );
-  return [`You were right about ${right} of ${of} cells.`, ...lessons];
+  return [`You were right about ${correct} of ${total} cells.`, ...lessons];
 }
 
 /**

@@ -1,7 +1,7 @@
 import {
   asExpected,
   type Cell,
-  compareReadings,
+  undoEffect,
   findEvent,
   type EventName,
   type Expectation,
@@ -32,10 +32,10 @@ export function cellOf(
     lost: first?.lost ?? 0,
     readings: [...(first?.readings ?? [])].map(plain),
     afterUndo:
-      ran && after ? { ...after, readings: after.readings.map(plain), mark: compareReadings(first, after) } : null,
+      ran && after ? { ...after, readings: after.readings.map(plain), mark: undoEffect(first, after).en } : null,
     downtime: found.silence ?? null,
     reasons: found.reasons,
-    expectation,
+    expectation: { ...expectation, because: expectation.because.en },
     timeline: [...timeline],
   };
   const fulfilled = asExpected(cell);

@@ -6,7 +6,7 @@ import {
   createDroppingDisk,
   createLateDisk,
   createStaleView,
-} from '@persistence-lab/experiment/test-doubles';
+} from '@persistence-lab/experiment/test-support';
 import { describe, expect, it } from 'vitest';
 import type { Progress } from './run-context.ts';
 import { createFakeCluster } from './test-support/fake-cluster.ts';

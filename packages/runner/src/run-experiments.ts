@@ -50,6 +50,7 @@ export async function runLab(request: RunRequest): Promise<Report> {
   leftovers.push(...(await differences()));
   return {
     schema: 'persistence-lab/run/1',
+    language: 'en',
     startedAt,
     endedAt: new Date().toISOString(),
     cluster: {

@@ -1,4 +1,4 @@
-import { type Cell, type EventName, expect } from '@persistence-lab/experiment';
+import { type Cell, type EventName, expectationFor } from '@persistence-lab/experiment';
 import { blows } from './faults/fault-injectors.ts';
 import type { Lane, Session } from './run-context.ts';
 import { createTrial } from './trial.ts';
@@ -7,7 +7,7 @@ import { createTrial } from './trial.ts';
 export async function runLane(session: Session, lane: Lane, events: readonly EventName[]): Promise<Cell[]> {
   const cells: Cell[] = [];
   for (const [event, blow] of blows) {
-    const expectation = events.includes(event) ? expect(lane.kind, event, lane.facts) : null;
+    const expectation = events.includes(event) ? expectationFor(lane.kind, event, lane.facts) : null;
     if (expectation === null) continue; // not chosen, or it cannot happen to this kind
     const trial = createTrial(session, lane, event, expectation);
     if (await trial.prepare()) {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError } from '@persistence-lab/api';
 import type { Replica, Subject } from '@persistence-lab/cluster';
-import { createTimeline, type EventName, judge, type Outcome, type Timeline } from '@persistence-lab/experiment';
+import { createTimeline, type EventName, judge, type JudgedReadings, type Timeline } from '@persistence-lab/experiment';
 import type { Hit } from './faults/fault-target.ts';
 import { isNoAnswer } from './load/replica-client.ts';
 import { readThroughEach } from './observe/reader.ts';
@@ -15,8 +15,8 @@ export interface Findings {
   /** On the timeline's clock. */
   struckAt?: number;
   silence?: number | null;
-  first?: Outcome;
-  after?: Outcome;
+  first?: JudgedReadings;
+  after?: JudgedReadings;
   acknowledged: number;
   reasons: string[];
   couldNotRun?: string;
@@ -71,17 +71,21 @@ export async function look(course: Course, deadline: number): Promise<Standing> 
   return standing;
 }
 
-/** Reads everything back and judges it. `beforeMark`: see the ledger's `examine`. */
-export async function read(course: Course, replicas: readonly Replica[], beforeMark: boolean): Promise<Outcome> {
+/** Reads everything back and judges it. `beforeCheckpoint`: see the ledger's `examine`. */
+export async function read(
+  course: Course,
+  replicas: readonly Replica[],
+  beforeCheckpoint: boolean,
+): Promise<JudgedReadings> {
   const { session, lane, timeline } = course;
   const { ledger } = lane.writer;
   tellPhase(course, 'reads');
-  const options = { signal: session.signal, beforeMark };
+  const options = { signal: session.signal, beforeCheckpoint };
   const readings = await session.readInTurn(() =>
     untilAnswered(session, () => readThroughEach(replicas, ledger, options)),
   );
   timeline.add('read', readings.map(({ replica, kept }) => `${replica}: ${kept} kept`).join(', ') || 'nobody');
-  return { ...judge(ledger.owed, readings, ledger.altered), readings };
+  return { ...judge(ledger.expectedCount, readings, ledger.altered), readings };
 }
 
 /** A service may lose its database for a moment more: it says so, and that is no reading. */

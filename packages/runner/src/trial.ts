@@ -1,4 +1,4 @@
-import { type Cell, compareReadings, downtime, type EventName, type Expectation } from '@persistence-lab/experiment';
+import { type Cell, undoEffect, downtime, type EventName, type Expectation } from '@persistence-lab/experiment';
 import { cellOf } from './cell.ts';
 import { type Course, createCourse, type Findings, look, read, step, subjectOf, tellPhase } from './trial-state.ts';
 import { describeClaims, describePlace } from './observe/evidence.ts';
@@ -79,7 +79,7 @@ async function strike(course: Course, work: (hit: Hit) => Promise<void>): Promis
   found.evidence.push(...describeClaims(cluster, subject), ...place);
   found.hit = { session, cluster, subject, holder, victims, writer, timeline };
   course.unwatch = watchReplicas(cluster, subject, timeline);
-  writer.ledger.mark();
+  writer.ledger.checkpoint();
   found.struckAt = timeline.add('event', event);
   await work(found.hit);
 }
@@ -95,7 +95,7 @@ async function observe(course: Course, deadline: number, whileItServes?: (hit: H
   found.reasons = standing.reasons;
   found.first = await read(course, standing.serves ? standing.replicas : [], false);
   // what was acknowledged while the event went on has to be kept as well
-  found.acknowledged = Math.max(lane.writer.ledger.owed, found.first.kept + found.first.lost);
+  found.acknowledged = Math.max(lane.writer.ledger.expectedCount, found.first.kept + found.first.lost);
 }
 
 async function undo(course: Course, work: (hit: Hit) => Promise<void>): Promise<void> {
@@ -119,9 +119,9 @@ async function observeUndone(course: Course): Promise<void> {
   const standing = await look(course, session.options.deadline);
   if (!standing.serves) found.evidence.push(...standing.reasons.map((reason) => `after the undo: ${reason}`));
   // what was acknowledged by a replacement may have gone with it, when the undo took that away
-  const beforeMark = found.first.verdict !== 'survived';
-  found.after = await read(course, standing.serves ? standing.replicas : [], beforeMark);
-  timeline.add('note', compareReadings(found.first, found.after));
+  const beforeCheckpoint = found.first.verdict !== 'survived';
+  found.after = await read(course, standing.serves ? standing.replicas : [], beforeCheckpoint);
+  timeline.add('note', undoEffect(found.first, found.after).en);
 }
 
 async function end(course: Course, expectation: Expectation): Promise<Cell> {
@@ -137,5 +137,5 @@ async function end(course: Course, expectation: Expectation): Promise<Cell> {
 /** What is whole in the end serves the next event too: a thousand notes are written again only where they are gone. */
 function settle({ writer }: Lane, { first, after }: Findings): void {
   if ((after ?? first)?.verdict !== 'survived') writer.forget();
-  else if (first?.verdict !== 'survived') writer.ledger.writeOff();
+  else if (first?.verdict !== 'survived') writer.ledger.discardSinceCheckpoint();
 }

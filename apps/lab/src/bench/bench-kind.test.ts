@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Replica, Subject } from '@persistence-lab/cluster';
-import { createDisk, createNotesService } from '@persistence-lab/experiment/test-doubles';
+import { createDisk, createNotesService } from '@persistence-lab/experiment/test-support';
 import { benchKinds } from './bench-kind.ts';
 
 const subject = { name: 'notes-pvc', namespace: 'lab', app: 'notes-api', kind: 'pvc' } as Subject;

@@ -1,6 +1,6 @@
 import {
   events,
-  expect,
+  expectationFor,
   findEvent,
   findKind,
   kinds,
@@ -11,9 +11,9 @@ import {
   type EventName,
   type Kind,
   type KindName,
-  type Localized,
   type Verdict,
 } from '@persistence-lab/experiment';
+import type { Text } from '@persistence-lab/language';
 import { wrap } from '@persistence-lab/report/plain';
 import { verdictWords } from '@persistence-lab/report/verdict-words';
 import { assumedFacts, type Assumption } from './assumption.ts';
@@ -39,7 +39,7 @@ export function explain(word: string, language: Language, assumption: Assumption
 export function explainAll(language: Language): string[] {
   const wording = wordings[language];
   const texts = Object.entries(verdictTexts).map(([name, summary]) => ({ name, summary }));
-  const list = (title: string, entries: readonly { name: string; summary: Localized }[]) => [
+  const list = (title: string, entries: readonly { name: string; summary: Text }[]) => [
     title,
     ...entries.flatMap(({ name, summary }) => column(name, summary[language])),
     '',
@@ -83,7 +83,7 @@ function explainEvent({ name, topic, summary, undo }: Event, language: Language,
   ];
 }
 
-const heading = (title: string, summary: Localized, language: Language): string[] =>
+const heading = (title: string, summary: Text, language: Language): string[] =>
   wrap(`${title}: ${summary[language]}`, width);
 
 const assumed = (language: Language, { nodes, volumes }: Assumption): string[] =>
@@ -97,15 +97,13 @@ function expectation(
   assumption: Assumption,
 ): string[] {
   const wording = wordings[language];
-  const expected = expect(kind, event, assumedFacts(assumption));
+  const expected = expectationFor(kind, event, assumedFacts(assumption));
   if (!expected) return column(label, wording.impossible);
   const { verdict, afterUndo, because, source } = expected;
   const named = (name: Verdict) => `${verdictWords[name].sign} ${wording.verdict[name]}`;
   const first = verdict === null ? wording.open : named(verdict);
   const then = afterUndo === null ? [] : [wording.afterUndo(named(afterUndo))];
-  // the reasons are written in English alone
-  const reason = language === 'en' ? wrap(because, width - indent.length) : [];
-  const why = [...reason, ...(source === null ? [] : [source])];
+  const why = [...wrap(because[language], width - indent.length), ...(source === null ? [] : [source])];
   return [...column(label, [first, ...then].join('; ')), ...why.map((line) => indent + line)];
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { spawnService, startService } from '../test/process.ts';
-import { createChoose } from '@persistence-lab/experiment';
+import { createRandom } from '@persistence-lab/experiment';
 import { runLaboratory } from './laboratory.ts';
 
 /** Kills altogether, half of them with one writer and half with three. */
@@ -51,7 +51,7 @@ it.each([
     const { acknowledged, kills, audited, problems } = await runLaboratory({
       processes,
       crashes: Math.ceil(crashes / 2),
-      choose: createChoose(seed),
+      choose: createRandom(seed),
       makeFolder: () => mkdtemp(join(base, 'data-')),
       start: (folder, podName) => startService(env(folder, podName), entry),
       async startAndKill(folder, podName, after) {

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ApiError, type Note, type NotesClient } from '@persistence-lab/api';
 import {
-  type Choose,
+  type Random,
   createLedger,
   createNoteChanger,
   type Ledger,
@@ -28,7 +28,7 @@ export interface LaboratoryOptions {
   readonly crashes: number;
   /** Makes an empty folder; there is a new one every fifty crashes, so that audits stay short. */
   readonly makeFolder: () => Promise<string>;
-  readonly choose: Choose;
+  readonly choose: Random;
 }
 
 export interface LaboratoryResult {
@@ -97,7 +97,7 @@ async function runFolder(
 interface Load {
   readonly ledger: Ledger;
   readonly clients: readonly NoteChanger[];
-  readonly choose: Choose;
+  readonly choose: Random;
 }
 
 /**
@@ -120,7 +120,7 @@ async function crashUnderLoad(
     loading.abort();
     await Promise.all(running);
   }
-  const waiting = clients.reduce((sum, client) => sum + client.waiting, 0);
+  const waiting = clients.reduce((sum, client) => sum + client.pending, 0);
   await Promise.all(victims.map((at) => services[at]!.end('SIGKILL')));
   loading.abort();
   await Promise.all(running);

@@ -1,88 +1,94 @@
-import { docs } from '../sources.ts';
+import type { Text } from '@persistence-lab/language';
+import { pages } from '../documentation-pages.ts';
 import {
+  documented,
   inContainer,
   inPod,
   inProcess,
-  isOpen,
   ofDeployment,
   onNode,
   onOneNode,
-  withAccessScope,
   type Rules,
-  says,
+  undocumented,
+  unknownAccessScope,
+  withAccessScope,
 } from './rule.ts';
 
-const eachItsOwn = 'Each replica has a place of its own for its notes, and serves only those.';
-const oneForAll = 'The replicas share one database, which is not scaled with them.';
-const wherever = 'where the scheduler puts them is not promised.';
+const separateStorage: Text = {
+  en: 'Each replica has its own storage and serves only the notes that are in it.',
+  'pt-BR': 'Cada réplica tem o seu próprio armazenamento e serve apenas as notas que estão nele.',
+};
+const sharedDatabase: Text = {
+  en: 'The replicas share one database, which is not scaled with them.',
+  'pt-BR': 'As réplicas compartilham um único banco de dados, que não é escalado com elas.',
+};
+const sharedOnOneNode: Text = {
+  en: 'All replicas on one node can share a ReadWriteOnce volume.',
+  'pt-BR': 'Todas as réplicas de um mesmo nó podem compartilhar um volume ReadWriteOnce.',
+};
 
 export const extension: Rules<'scale-out'> = {
   'scale-out': [
-    // What is scaled back may be any of the replicas: which notes are left then, nobody says.
-    { kinds: [...inContainer, 'emptydir', 'memory'], expected: says('diverged', docs.volumes, eachItsOwn) },
-    { kinds: inPod, expected: says('diverged', docs.ephemeralLifecycle, eachItsOwn) },
+    // No verdict after the undo: Kubernetes does not promise which replica of a Deployment it removes.
+    { kinds: [...inContainer, 'emptydir', 'memory'], expected: documented('diverged', pages.volumes, separateStorage) },
+    { kinds: inPod, expected: documented('diverged', pages.ephemeralLifecycle, separateStorage) },
     {
       kinds: ['statefulset'],
-      expected: says(
-        'diverged, then survived',
-        docs.statefulSetStorage,
-        'Each replica has a claim of its own; scaling back takes those that came last.',
-      ),
+      expected: documented('diverged, then survived', pages.statefulSetStorage, {
+        en: 'Each replica has its own claim; scaling back removes the newest replicas first.',
+        'pt-BR': 'Cada réplica tem o seu próprio PVC; ao reduzir, as réplicas mais novas são removidas primeiro.',
+      }),
     },
     {
       kinds: ['postgres', 'redis-always', 'redis-everysec', ...inProcess],
-      expected: says('survived, then survived', docs.deployment, oneForAll),
+      expected: documented('survived, then survived', pages.deployment, sharedDatabase),
     },
     {
       kinds: ['hostpath'],
       where: onOneNode,
-      expected: says('survived, then survived', docs.hostPath, 'On one node all replicas share its folder.'),
+      expected: documented('survived, then survived', pages.hostPath, {
+        en: 'On one node all replicas share its folder.',
+        'pt-BR': 'Em um único nó, todas as réplicas compartilham a pasta dele.',
+      }),
+    },
+    {
+      kinds: [...onNode, ...ofDeployment],
+      where: onOneNode,
+      expected: documented('survived, then survived', pages.accessModes, sharedOnOneNode),
     },
     {
       kinds: onNode,
-      where: onOneNode,
-      expected: says(
-        'survived, then survived',
-        docs.accessModes,
-        'A ReadWriteOnce volume serves all replicas of one node.',
-      ),
-    },
-    {
-      kinds: onNode,
-      expected: isOpen(`Replicas on one node share its folder, on two nodes they diverge; ${wherever}`),
-    },
-    {
-      kinds: ofDeployment,
-      where: onOneNode,
-      expected: says(
-        'survived, then survived',
-        docs.accessModes,
-        'Also a ReadWriteOnce volume serves all replicas of one node.',
-      ),
+      expected: undocumented({
+        en: 'Replicas on one node share its folder, replicas on two nodes diverge; Kubernetes does not promise where the scheduler places them.',
+        'pt-BR':
+          'Réplicas no mesmo nó compartilham a pasta dele, em dois nós elas divergem; o Kubernetes não promete onde o escalonador as coloca.',
+      }),
     },
     {
       kinds: ofDeployment,
       where: withAccessScope('one node'),
-      expected: says(
-        'survived, then survived',
-        docs.nodeAffinity,
-        "The volume's node affinity keeps all replicas on its node, where they share it.",
-      ),
+      expected: documented('survived, then survived', pages.nodeAffinity, {
+        en: 'The node affinity of the volume keeps all replicas on its node, where they share it.',
+        'pt-BR': 'A afinidade de nó do volume mantém todas as réplicas no nó dele, onde elas o compartilham.',
+      }),
     },
     {
       kinds: ofDeployment,
       where: withAccessScope('everywhere'),
-      expected: says(
-        'survived, then survived',
-        docs.accessModes,
-        'The volume is mounted by all replicas, on whichever nodes.',
-      ),
+      expected: documented('survived, then survived', pages.accessModes, {
+        en: 'All replicas mount the volume, on any node.',
+        'pt-BR': 'Todas as réplicas montam o volume, em qualquer nó.',
+      }),
     },
     {
       kinds: ofDeployment,
       where: withAccessScope('follows'),
-      expected: isOpen(`Replicas on the volume's node share it, on any other they wait for it; ${wherever}`),
+      expected: undocumented({
+        en: 'Replicas on the node of the volume share it, replicas on other nodes wait for it; Kubernetes does not promise where the scheduler places them.',
+        'pt-BR':
+          'Réplicas no nó do volume o compartilham, réplicas em outros nós esperam por ele; o Kubernetes não promete onde o escalonador as coloca.',
+      }),
     },
-    { kinds: ofDeployment, expected: isOpen('Nobody can tell where this volume can be mounted.') },
+    { kinds: ofDeployment, expected: undocumented(unknownAccessScope) },
   ],
 };

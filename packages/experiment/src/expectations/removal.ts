@@ -1,108 +1,140 @@
-import { docs } from '../sources.ts';
+import type { Text } from '@persistence-lab/language';
+import { pages } from '../documentation-pages.ts';
 import {
+  committedToWal,
+  documented,
   inContainer,
   inPod,
   inProcess,
-  isOpen,
   ofDeployment,
   ofStatefulSet,
   onNode,
-  withReclaimPolicy,
   type Rule,
   type Rules,
-  says,
+  twoSentences,
+  undocumented,
+  withReclaimPolicy,
 } from './rule.ts';
 
-const containerIsNew = 'The container starts again from its image: what it had written to its own layer is gone.';
-const processIsNew = 'This Redis writes nothing to disk: what it holds goes with its process.';
-const podIsNew = 'The volume belongs to the pod and goes with it; the replacement begins with an empty one.';
-const claimWithPod = 'The pod owns its claim: it is deleted with the pod, and the replacement gets a new volume.';
-const nodeKeeps = 'The folder is on the node, where the replacement is as well: nobody empties it.';
-const claimStays = 'The claim outlives its pods: the replacement mounts the same volume.';
-const sameClaim = 'The replacement has the same name, hence the same claim, and finds what was synced to it.';
-const podStays = 'The pod stays, and its volumes with it: only the container is new.';
+const newContainer: Text = {
+  en: 'The container starts again from its image: everything in its own layer is lost.',
+  'pt-BR': 'O contêiner recomeça a partir da imagem: tudo o que estava na sua própria camada se perde.',
+};
+const newProcess: Text = {
+  en: 'This Redis writes nothing to disk: its data is lost with its process.',
+  'pt-BR': 'Este Redis não grava nada em disco: os dados se perdem com o processo.',
+};
+const newPod: Text = {
+  en: 'The volume is deleted with the pod that it belongs to; the replacement starts with an empty one.',
+  'pt-BR': 'O volume é apagado com o pod ao qual pertence; o pod substituto começa com um volume vazio.',
+};
+const claimOfPod: Text = {
+  en: 'The claim is deleted with the pod that owns it, and the replacement gets a new volume.',
+  'pt-BR': 'O PVC é apagado com o pod que é dono dele, e o pod substituto recebe um novo volume.',
+};
+const folderOnNode: Text = {
+  en: 'The replacement runs on the same node and finds the folder there: Kubernetes does not empty it.',
+  'pt-BR': 'O pod substituto roda no mesmo nó e encontra a pasta lá: o Kubernetes não a esvazia.',
+};
+const claimStays: Text = {
+  en: 'The claim outlives its pods: the replacement mounts the same volume.',
+  'pt-BR': 'O PVC sobrevive aos seus pods: o pod substituto monta o mesmo volume.',
+};
+const sameClaim: Text = {
+  en: 'The replacement has the same name, therefore the same claim, and finds the data that was synced to its volume.',
+  'pt-BR':
+    'O pod substituto tem o mesmo nome e, portanto, o mesmo PVC, e encontra os dados que foram sincronizados com o volume.',
+};
+const podStays: Text = {
+  en: 'The pod and its volumes stay: only the container is new.',
+  'pt-BR': 'O pod e os seus volumes permanecem: só o contêiner é novo.',
+};
 
-/** What becomes of the data when the pods go and others take their place on the same node. */
+/** The pods are deleted and replaced on the same node. */
 const podsReplaced: readonly Rule[] = [
-  { kinds: inContainer, expected: says('lost', docs.volumes, containerIsNew) },
-  { kinds: inProcess, expected: says('lost', docs.redisPersistence, processIsNew) },
-  { kinds: ['ephemeral'], expected: says('lost', docs.ephemeralLifecycle, claimWithPod) },
-  { kinds: inPod, expected: says('lost', docs.emptyDir, podIsNew) },
-  { kinds: ['hostpath'], expected: says('survived', docs.hostPath, nodeKeeps) },
-  { kinds: ['static-pv'], expected: says('survived', docs.persistentVolumes, claimStays) },
-  { kinds: ofDeployment, expected: says('survived', docs.persistentVolumes, claimStays) },
-  { kinds: ofStatefulSet, expected: says('survived', docs.statefulSetStorage, sameClaim) },
+  { kinds: inContainer, expected: documented('lost', pages.volumes, newContainer) },
+  { kinds: inProcess, expected: documented('lost', pages.redisPersistence, newProcess) },
+  { kinds: ['ephemeral'], expected: documented('lost', pages.ephemeralLifecycle, claimOfPod) },
+  { kinds: inPod, expected: documented('lost', pages.emptyDir, newPod) },
+  { kinds: ['hostpath'], expected: documented('survived', pages.hostPath, folderOnNode) },
+  { kinds: ['static-pv'], expected: documented('survived', pages.persistentVolumes, claimStays) },
+  { kinds: ofDeployment, expected: documented('survived', pages.persistentVolumes, claimStays) },
+  { kinds: ofStatefulSet, expected: documented('survived', pages.statefulSetStorage, sameClaim) },
 ];
 
 const containerRestarted: readonly Rule[] = [
-  { kinds: inContainer, expected: says('lost', docs.volumes, containerIsNew) },
-  { kinds: inProcess, expected: says('lost', docs.redisPersistence, processIsNew) },
-  {
-    kinds: ['postgres'],
-    expected: says(
-      'survived',
-      docs.postgresWal,
-      'Each commit is in the write-ahead log on disk, and is replayed at the start.',
-    ),
-  },
+  { kinds: inContainer, expected: documented('lost', pages.volumes, newContainer) },
+  { kinds: inProcess, expected: documented('lost', pages.redisPersistence, newProcess) },
+  { kinds: ['postgres'], expected: documented('survived', pages.postgresWal, committedToWal) },
   {
     kinds: ['redis-always', 'redis-everysec'],
-    expected: says(
-      'survived',
-      docs.redisPersistence,
-      'Each change was handed to the append-only file before its answer: only the machine could still lose it.',
-    ),
+    expected: documented('survived', pages.redisPersistence, {
+      en: 'Redis writes each change to the append-only file before it answers: only a crash of the machine could lose it.',
+      'pt-BR':
+        'O Redis grava cada mudança no arquivo append-only antes de responder: só uma queda da máquina poderia perdê-la.',
+    }),
   },
-  { kinds: inPod, expected: says('survived', docs.emptyDir, podStays) },
-  { kinds: [...onNode, ...ofDeployment, ...ofStatefulSet], expected: says('survived', docs.volumes, podStays) },
+  { kinds: inPod, expected: documented('survived', pages.emptyDir, podStays) },
+  { kinds: [...onNode, ...ofDeployment, ...ofStatefulSet], expected: documented('survived', pages.volumes, podStays) },
 ];
 
-const twoAtOnce =
-  'The old process may still write while its replacement runs on the same files: the documentation warns of it and promises nothing.';
+const deploymentWaits: Text = {
+  en: 'A Deployment does not create its claim again, and its pods wait for one.',
+  'pt-BR': 'Um Deployment não cria o seu PVC de novo, e os pods ficam esperando por um.',
+};
+const newClaim: Text = {
+  en: 'The StatefulSet creates another claim, which gets an empty volume.',
+  'pt-BR': 'O StatefulSet cria outro PVC, que recebe um volume vazio.',
+};
+const volumeDeleted: Text = {
+  en: 'The volume is deleted with its claim.',
+  'pt-BR': 'O volume é apagado com o seu PVC.',
+};
 
 const claimDeleted: readonly Rule[] = [
-  { kinds: ['ephemeral'], expected: says('lost, then lost', docs.ephemeralLifecycle, claimWithPod) },
+  { kinds: ['ephemeral'], expected: documented('lost, then lost', pages.ephemeralLifecycle, claimOfPod) },
   {
     kinds: ['static-pv', ...ofDeployment],
     where: withReclaimPolicy('retain'),
-    expected: says(
+    expected: documented(
       'blocked, then survived',
-      docs.reclaiming,
-      'A Deployment does not make its claim again, and its pods wait for one; the volume is retained, to be given back by hand.',
+      pages.reclaiming,
+      twoSentences(deploymentWaits, {
+        en: 'The volume is retained and has to be bound to a new claim by hand.',
+        'pt-BR': 'O volume é mantido e precisa ser vinculado manualmente a um novo PVC.',
+      }),
     ),
   },
   {
     kinds: ['static-pv', ...ofDeployment],
     where: withReclaimPolicy('delete'),
-    expected: says(
-      'blocked, then lost',
-      docs.reclaiming,
-      'A Deployment does not make its claim again, and its pods wait for one; the volume is deleted with its claim.',
-    ),
+    expected: documented('blocked, then lost', pages.reclaiming, twoSentences(deploymentWaits, volumeDeleted)),
   },
   {
     kinds: ['static-pv', ...ofDeployment],
-    expected: says(
+    expected: documented(
       'blocked',
-      docs.persistentVolumes,
-      'A Deployment does not make its claim again, and its pods wait for one; what becomes of the volume is not known.',
+      pages.persistentVolumes,
+      twoSentences(deploymentWaits, {
+        en: 'The reclaim policy of the volume is not known.',
+        'pt-BR': 'A política de recuperação do volume não é conhecida.',
+      }),
     ),
   },
   {
     kinds: ofStatefulSet,
     where: withReclaimPolicy('delete'),
-    expected: says(
-      'lost, then lost',
-      docs.reclaiming,
-      'The volume is deleted with its claim; the StatefulSet makes another claim, to an empty volume.',
-    ),
+    expected: documented('lost, then lost', pages.reclaiming, twoSentences(volumeDeleted, newClaim)),
   },
   {
     kinds: ofStatefulSet,
-    expected: says(
+    expected: documented(
       'lost',
-      docs.reclaiming,
-      'The StatefulSet makes another claim, to an empty volume: also a retained one has to be given back by hand.',
+      pages.reclaiming,
+      twoSentences(newClaim, {
+        en: 'A retained volume also has to be bound to a claim by hand.',
+        'pt-BR': 'Um volume mantido também precisa ser vinculado manualmente a um PVC.',
+      }),
     ),
   },
 ];
@@ -121,17 +153,24 @@ export const removal: Rules<
   oom: [
     {
       kinds: ['memory'],
-      expected: says(
-        'survived',
-        docs.emptyDir,
-        'The pod stays, and its files in memory with it; they count to its limit, which leaves room for them here.',
-      ),
+      expected: documented('survived', pages.emptyDir, {
+        en: 'The pod stays, and so do its files in memory; they count towards its memory limit, which has room for them here.',
+        'pt-BR':
+          'O pod permanece, e os seus arquivos na memória também; eles contam para o limite de memória, que aqui tem espaço para eles.',
+      }),
     },
     ...containerRestarted,
   ],
   'pod-delete': podsReplaced,
   'pod-force-delete': [
-    { kinds: ['postgres', 'redis-always', 'redis-everysec'], expected: isOpen(twoAtOnce) },
+    {
+      kinds: ['postgres', 'redis-always', 'redis-everysec'],
+      expected: undocumented({
+        en: 'The old process may still write while its replacement runs on the same files: the documentation warns about it and promises nothing.',
+        'pt-BR':
+          'O processo antigo ainda pode gravar enquanto o substituto usa os mesmos arquivos: a documentação alerta para isso e não promete nada.',
+      }),
+    },
     ...podsReplaced,
   ],
   rollout: podsReplaced,
@@ -139,11 +178,11 @@ export const removal: Rules<
   'workload-delete': [
     {
       kinds: ofStatefulSet,
-      expected: says(
-        'survived',
-        docs.statefulSetRetention,
-        'Claims stay when their StatefulSet is deleted, unless it says otherwise; the same names find them again.',
-      ),
+      expected: documented('survived', pages.statefulSetRetention, {
+        en: 'Claims stay when their StatefulSet is deleted, unless it says otherwise; pods with the same names find them again.',
+        'pt-BR':
+          'Os PVCs ficam quando o StatefulSet é apagado, a menos que ele diga o contrário; pods com os mesmos nomes os reencontram.',
+      }),
     },
     ...podsReplaced,
   ],

@@ -39,7 +39,7 @@ export function createWriter(subject: string, run: string): Writer {
   function forget(): void {
     signature = `${run}-${subject}-${++generation}`;
     const prefix = `${signature} `;
-    ledger = createLedger({ isOurs: ({ title }) => title.startsWith(prefix) });
+    ledger = createLedger({ isOwnNote: ({ title }) => title.startsWith(prefix) });
     entries = [];
   }
   forget();
@@ -66,7 +66,7 @@ export function createWriter(subject: string, run: string): Writer {
   /** One of the last entries, if its fate is known and somebody owes it. */
   function oldEntry(last = entries.length): Entry | undefined {
     const entry = entries.at(-1 - Math.floor(Math.random() * Math.min(last, entries.length)));
-    return entry && !busy.has(entry) && entry.unanswered.length === 0 && !entry.writtenOff ? entry : undefined;
+    return entry && !busy.has(entry) && entry.unanswered.length === 0 && !entry.discarded ? entry : undefined;
   }
 
   async function attempt(entry: Entry, replica: Replica, signal: AbortSignal): Promise<boolean> {
@@ -88,8 +88,8 @@ export function createWriter(subject: string, run: string): Writer {
       const limits = createLimits(signal, fillPatience);
       let failures = 0;
       const missing = () => {
-        ledger.mark(); // all that was acknowledged so far counts
-        return count - ledger.owed;
+        ledger.checkpoint(); // all that was acknowledged so far counts
+        return count - ledger.expectedCount;
       };
       const turns = function* (open: number) {
         for (let turn = 1; open > 0; turn += 1) {

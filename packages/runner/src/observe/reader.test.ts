@@ -1,5 +1,5 @@
 import type { Replica } from '@persistence-lab/cluster';
-import { createDisk, createNotesService } from '@persistence-lab/experiment/test-doubles';
+import { createDisk, createNotesService } from '@persistence-lab/experiment/test-support';
 import { expect, it } from 'vitest';
 import { readThroughEach } from './reader.ts';
 import { createWriter } from '../load/writer.ts';

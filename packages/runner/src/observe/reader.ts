@@ -7,7 +7,7 @@ import { createLimits, notesOf } from '../load/replica-client.ts';
 export interface ReadOptions {
   readonly signal: AbortSignal;
   /** See the ledger's `examine`. */
-  readonly beforeMark?: boolean;
+  readonly beforeCheckpoint?: boolean;
 }
 
 const patience = 10_000;
@@ -18,7 +18,7 @@ const sampleSize = 50;
 export function readThroughEach(
   replicas: readonly Replica[],
   ledger: Ledger,
-  { signal, beforeMark = false }: ReadOptions,
+  { signal, beforeCheckpoint = false }: ReadOptions,
 ): Promise<Reading[]> {
   return Promise.all(
     replicas.map(async (replica) => {
@@ -26,7 +26,7 @@ export function readThroughEach(
         notesOf(replica, createLimits(signal, patience)),
         new Set(ledger.entries.keys()),
       );
-      return { replica: replica.name, node: replica.node, ...ledger.examine(found, { beforeMark }) };
+      return { replica: replica.name, node: replica.node, ...ledger.examine(found, { beforeCheckpoint }) };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { ClusterError } from '@persistence-lab/cluster/error';
-import { createDisk } from '@persistence-lab/experiment/test-doubles';
+import { createDisk } from '@persistence-lab/experiment/test-support';
 import { expect, it } from 'vitest';
 import { chooseCells } from './choose-cells.ts';
 import { runLab } from '../run-experiments.ts';

@@ -1,4 +1,4 @@
-import { type Cell, type EventName, expect, findEvent } from '@persistence-lab/experiment';
+import { type Cell, type EventName, expectationFor, findEvent } from '@persistence-lab/experiment';
 import { gather } from '../target-node.ts';
 import { bringHome, type NodeBlow, nodeBlows } from '../faults/node-faults.ts';
 import type { Lane, Session } from '../run-context.ts';
@@ -12,7 +12,7 @@ export async function runNodeEvent(session: Session, lanes: readonly Lane[], eve
   const blow = nodeBlows.get(event);
   if (!blow) return [];
   const trials = lanes.flatMap((lane) => {
-    const expectation = expect(lane.kind, event, lane.facts);
+    const expectation = expectationFor(lane.kind, event, lane.facts);
     return expectation ? [createTrial(session, lane, event, expectation)] : [];
   });
   const cells: Cell[] = [];
@@ -78,11 +78,12 @@ function nodesOf({ cluster }: Session, { lane }: Trial): string[] {
   ];
 }
 
-const powerlessFor = ({ powerless }: Session, event: EventName) => (findEvent(event)?.needsPower ? powerless : null);
+const powerlessFor = ({ powerless }: Session, event: EventName) =>
+  findEvent(event)?.needsNodePower ? powerless : null;
 
 function mayStrike({ cluster }: Session, event: EventName, node: string): boolean {
   const isControlPlane = cluster.nodes().find(({ name }) => name === node)?.controlPlane === true;
-  return !(isControlPlane && findEvent(event)?.needsPower);
+  return !(isControlPlane && findEvent(event)?.needsNodePower);
 }
 
 const whyNot = ({ lane }: Trial, node: string | null) =>

@@ -1,5 +1,5 @@
 import type { Cluster } from '@persistence-lab/cluster';
-import { type EventName, expect } from '@persistence-lab/experiment';
+import { type EventName, expectationFor } from '@persistence-lab/experiment';
 import type { ChosenCells, NotesSubject } from './choose-cells.ts';
 import { factsOf } from '../observe/cluster-facts.ts';
 
@@ -12,6 +12,6 @@ export interface PossibleCell {
 export function possibleCells(cluster: Cluster, { subjects, events }: ChosenCells, replicas: number): PossibleCell[] {
   return subjects.flatMap((subject) => {
     const facts = factsOf(cluster, subject, replicas);
-    return events.filter((event) => expect(subject.kind, event, facts)).map((event) => ({ subject, event }));
+    return events.filter((event) => expectationFor(subject.kind, event, facts)).map((event) => ({ subject, event }));
   });
 }

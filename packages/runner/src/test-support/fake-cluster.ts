@@ -1,7 +1,7 @@
 import type { Cluster, Replica, Run, Subject, Undo, Workload } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import type { KindName } from '@persistence-lab/experiment';
-import { createNotesService, type Disk } from '@persistence-lab/experiment/test-doubles';
+import { createNotesService, type Disk } from '@persistence-lab/experiment/test-support';
 
 export interface FakeSubject {
   readonly kind: KindName;

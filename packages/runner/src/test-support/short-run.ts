@@ -1,6 +1,6 @@
 import type { Cluster } from '@persistence-lab/cluster';
 import type { Cell, EventName } from '@persistence-lab/experiment';
-import { createDisk, type Disk } from '@persistence-lab/experiment/test-doubles';
+import { createDisk, type Disk } from '@persistence-lab/experiment/test-support';
 import { expect } from 'vitest';
 import { chooseCells } from '../schedule/choose-cells.ts';
 import { runLab } from '../run-experiments.ts';

@@ -1,0 +1,33 @@
+const page = (path: string) => `https://kubernetes.io/docs/${path}` as const;
+
+/** The pages of the documentation that texts and expectations cite. */
+export const pages = {
+  volumes: page('concepts/storage/volumes/'),
+  emptyDir: page('concepts/storage/volumes/#emptydir'),
+  hostPath: page('concepts/storage/volumes/#hostpath'),
+  ephemeral: page('concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes'),
+  ephemeralLifecycle: page('concepts/storage/ephemeral-volumes/#lifecycle-and-persistentvolumeclaim'),
+  persistentVolumes: page('concepts/storage/persistent-volumes/'),
+  accessModes: page('concepts/storage/persistent-volumes/#access-modes'),
+  nodeAffinity: page('concepts/storage/persistent-volumes/#node-affinity'),
+  reclaiming: page('concepts/storage/persistent-volumes/#reclaiming'),
+  reserving: page('concepts/storage/persistent-volumes/#reserving-a-persistentvolume'),
+  typesOfVolumes: page('concepts/storage/persistent-volumes/#types-of-persistent-volumes'),
+  statefulSet: page('concepts/workloads/controllers/statefulset/'),
+  statefulSetStorage: page('concepts/workloads/controllers/statefulset/#stable-storage'),
+  statefulSetRetention: page('concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention'),
+  deployment: page('concepts/workloads/controllers/deployment/'),
+  recreate: page('concepts/workloads/controllers/deployment/#recreate-deployment'),
+  podLifecycle: page('concepts/workloads/pods/pod-lifecycle/'),
+  podTermination: page('concepts/workloads/pods/pod-lifecycle/#pod-termination'),
+  forceDelete: page('tasks/run-application/force-delete-stateful-set-pod/'),
+  singleInstance: page('tasks/run-application/run-single-instance-stateful-application/'),
+  scaleStatefulSet: page('tasks/run-application/scale-stateful-set/'),
+  drain: page('tasks/administer-cluster/safely-drain-node/'),
+  nodeShutdown: page('concepts/cluster-administration/node-shutdown/#non-graceful-node-shutdown'),
+  restart: page('reference/node/what-happens-on-restart/'),
+  taints: page('concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions'),
+  memoryLimit: page('concepts/configuration/manage-resources-containers/'),
+  redisPersistence: 'https://redis.io/docs/latest/operate/oss_and_stack/management/persistence/',
+  postgresWal: 'https://www.postgresql.org/docs/current/wal-intro.html',
+} as const;

@@ -1,3 +1,0 @@
-export { createDisk, type Disk } from './disk.ts';
-export { alterFirst, createAlteringDisk, createDroppingDisk, createLateDisk, createStaleView } from './flawed-disks.ts';
-export { createNotesService, type NotesServiceOptions } from './notes-service.ts';
