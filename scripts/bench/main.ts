@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeVolume } from '@persistence-lab/durable';
-import { buildPrograms } from '@persistence-lab/runner/setup/service-programs';
+import { buildServicePrograms } from '@persistence-lab/runner/setup/service-programs';
 import { createBench } from './bench.ts';
 import { type Benchmark, loadBenchmarks } from './benchmark.ts';
 import type { Figure } from './figure.ts';
@@ -72,7 +72,7 @@ if ('text' in options) {
 }
 await requireDisk(options.data);
 progress('Building the services ...');
-await buildPrograms();
+await buildServicePrograms();
 const chosen = chooseBenchmarks(names, options.only);
 const figures = await runAll(
   all.filter(({ name }) => chosen.includes(name)),

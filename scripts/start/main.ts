@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import { CannotRun } from '@persistence-lab/language';
-import { buildPrograms, root } from '@persistence-lab/runner/setup/service-programs';
+import { buildServicePrograms, projectRoot } from '@persistence-lab/runner/setup/service-programs';
 import { followLogs } from './logs.ts';
 import { openCluster } from './open-cluster.ts';
 import { readOptions, type StartOptions } from './options.ts';
@@ -16,7 +16,7 @@ async function start(options: StartOptions): Promise<void> {
   const asked = untilAskedToStop();
   await mkdir(options.data, { recursive: true });
   await requireSpace(options.data);
-  const programs = await Promise.race([buildPrograms(), asked]);
+  const programs = await Promise.race([buildServicePrograms(), asked]);
   if (!programs) return;
   const subjects = chooseSubjects(options.portBase);
   const cluster = await openCluster(options, programs, subjects);
@@ -40,7 +40,7 @@ function untilAskedToStop(): Promise<false> {
   });
 }
 
-const options = readOptions(process.argv.slice(2), root);
+const options = readOptions(process.argv.slice(2), projectRoot);
 if ('text' in options) {
   console.log(options.text);
   process.exit(options.code);

@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Cluster } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import { CannotRun } from '@persistence-lab/language';
-import { buildPrograms, root } from '@persistence-lab/runner/setup/service-programs';
-import { createPower, powerPresets, powerTemplate } from '@persistence-lab/runner/setup/node-power';
+import { buildServicePrograms, projectRoot } from '@persistence-lab/runner/setup/service-programs';
+import { createNodePower, nodePowerPresets, nodePowerTemplate } from '@persistence-lab/runner/setup/node-power';
 
 /** Which cluster a command means, and who switches its nodes. */
 export interface ClusterOptions {
@@ -33,10 +33,10 @@ export function addClusterOptions(command: Command): Command {
     .option('--context <name>', 'of the kubeconfig; its current one by default')
     .option(
       '--node-power <command>',
-      `switches nodes: ${Object.keys(powerPresets).join(', ')}, or a command with {action} ("off", "on"; for other words ` +
+      `switches nodes: ${Object.keys(nodePowerPresets).join(', ')}, or a command with {action} ("off", "on"; for other words ` +
         '{action:stop|start}) and {node}',
     )
-    .option('--folder <dir>', 'where the local driver keeps everything', join(root, '.lab', 'cluster'))
+    .option('--folder <dir>', 'where the local driver keeps everything', join(projectRoot, '.lab', 'cluster'))
     .option('--nodes <n>', 'of a new local cluster: 1 to 9; 3 by default', nodeCount);
 }
 
@@ -58,11 +58,14 @@ export async function openCluster(options: ClusterOptions, remark: (text: string
 
 // both drivers are loaded when they are needed: the client of Kubernetes alone takes half a second
 async function openReal({ context, nodePower }: ClusterOptions): Promise<OpenedCluster> {
-  const template = nodePower === undefined ? undefined : powerTemplate(nodePower);
+  const template = nodePower === undefined ? undefined : nodePowerTemplate(nodePower);
   const { openKubernetes, contextName } = await import('@persistence-lab/cluster');
   const name = contextName(context);
-  const powerOf = (command: string) => createPower(command, name);
-  const by = template === undefined ? { powerOf } : { powerOf, power: powerOf(template), powerCommand: template };
+  const powerFromCommand = (command: string) => createNodePower(command, name);
+  const by =
+    template === undefined
+      ? { powerFromCommand }
+      : { powerFromCommand, power: powerFromCommand(template), powerCommand: template };
   return { cluster: await openKubernetes({ context, ...by }), hasPower: template !== undefined };
 }
 
@@ -76,7 +79,7 @@ async function openSimulation(
   remark: (text: string) => void,
 ): Promise<OpenedCluster> {
   const { openLocal } = await import('@persistence-lab/cluster/local');
-  const cluster = await openLocal({ folder, nodes, programs: await buildPrograms() });
+  const cluster = await openLocal({ folder, nodes, programs: await buildServicePrograms() });
   const has = cluster.nodes().length;
   if (nodes !== undefined && has !== nodes) {
     await cluster.close();

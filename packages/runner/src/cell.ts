@@ -7,12 +7,12 @@ import {
   type Expectation,
   type Moment,
 } from '@persistence-lab/experiment';
-import type { Lane } from './run-context.ts';
+import type { SubjectRun } from './run-context.ts';
 import type { Findings } from './trial-state.ts';
 
 /** The report's entry of a trial. Evidence stands only where something is to be explained. */
-export function cellOf(
-  { subject, kind }: Lane,
+export function createCell(
+  { subject, kind }: SubjectRun,
   event: EventName,
   expectation: Expectation,
   found: Findings,
@@ -33,7 +33,7 @@ export function cellOf(
     readings: [...(first?.readings ?? [])].map(plain),
     afterUndo:
       ran && after ? { ...after, readings: after.readings.map(plain), mark: undoEffect(first, after).en } : null,
-    downtime: found.silence ?? null,
+    downtime: found.downtime ?? null,
     reasons: found.reasons,
     expectation: { ...expectation, because: expectation.because.en },
     timeline: [...timeline],

@@ -1,6 +1,6 @@
 import type { Cluster, Workload } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
-import { inTime } from './undefined-on-timeout.ts';
+import { undefinedOnTimeout } from './undefined-on-timeout.ts';
 
 /** Milliseconds. */
 export interface Patience {
@@ -11,7 +11,7 @@ export interface Patience {
 }
 
 /** Remembers how the cluster is; the result tells what is not so any more, once everything has had time to settle. */
-export function rememberCluster(cluster: Cluster, patience: Patience): () => Promise<string[]> {
+export function takeClusterSnapshot(cluster: Cluster, timeout: Patience): () => Promise<string[]> {
   const workloads = cluster.workloads().filter(({ component }) => component !== 'job');
   const claims = new Map(workloads.map((each) => [each, cluster.claims(each).length]));
   const cordoned = new Set(cluster.nodes().flatMap((node) => (node.cordoned ? [node.name] : [])));
@@ -27,7 +27,7 @@ export function rememberCluster(cluster: Cluster, patience: Patience): () => Pro
       return [`${before.name} has ${now()?.desiredReplicas} replicas, before it had ${before.desiredReplicas}.`];
     // what waits for a node that does not come back will not be ready however long one waits
     if (!before.rolledOut || lostNodes().length > 0) return [];
-    const wait = { timeout: patience.workloads, of: before };
+    const wait = { timeout: timeout.workloads, of: before };
     const count = () => cluster.claims(before).length;
     try {
       await cluster.waitUntil(`${before.name} is ready again`, () => now()?.rolledOut ?? false, wait);
@@ -52,8 +52,8 @@ export function rememberCluster(cluster: Cluster, patience: Patience): () => Pro
   }
 
   return async () => {
-    const wait = { timeout: patience.nodes };
-    await inTime(cluster.waitUntil('all nodes are ready again', () => lostNodes().length === 0, wait));
+    const wait = { timeout: timeout.nodes };
+    await undefinedOnTimeout(cluster.waitUntil('all nodes are ready again', () => lostNodes().length === 0, wait));
     const nodes = cluster.nodes().filter((node) => node.cordoned !== cordoned.has(node.name));
     const cordons = nodes.map((node) => `${node.name} ${node.cordoned ? 'is' : 'is no longer'} cordoned.`);
     return [...describeLost(), ...cordons, ...(await Promise.all(workloads.map(differenceOf))).flat()];

@@ -14,7 +14,7 @@ export interface RunOptions {
 }
 
 /** Milliseconds that the run takes for itself. */
-export interface Pace {
+export interface Timings {
   /** Between two writes while things happen: also how exactly a downtime is known. */
   readonly betweenWrites: number;
   /** What cannot be cured for so long is taken as such: schedulers and controllers need a moment. */
@@ -23,7 +23,7 @@ export interface Pace {
   readonly firstAnswer: number;
 }
 
-export const usualPace: Pace = { betweenWrites: 250, confirmation: 5_000, firstAnswer: 5_000 };
+export const defaultTimings: Timings = { betweenWrites: 250, confirmation: 5_000, firstAnswer: 5_000 };
 
 export type Phase = 'gathers' | 'writes' | 'event' | 'waits' | 'reads' | 'undo';
 
@@ -36,31 +36,31 @@ export type Progress =
 type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** What all cells of a run share. */
-export interface Session {
+export interface RunContext {
   readonly cluster: Cluster;
   readonly options: RunOptions;
-  readonly pace: Pace;
+  readonly timings: Timings;
   readonly placement: Placement;
   /** Where new claims go, so that node events find all of them together; null: there is no such node. */
-  readonly home: string | null;
+  readonly targetNode: string | null;
   /** Let a few at a time do what costs processor time: more would only make each other's downtimes look longer. */
-  readonly fillInTurn: InTurn;
+  readonly limitFills: InTurn;
   /** Apart from the filling: a subject that could go on must not wait until all others have written their notes. */
-  readonly readInTurn: InTurn;
+  readonly limitReads: InTurn;
   /** Why nobody can switch nodes; null: somebody can, as far as is known. */
-  powerless: string | null;
+  nodePowerProblem: string | null;
   /** Ends everything: the user has had enough. */
   readonly signal: AbortSignal;
-  readonly tell: (progress: Progress) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** One subject on its way through the events. */
-export interface Lane {
+export interface SubjectRun {
   readonly subject: NotesSubject;
   readonly kind: KindName;
   /** Of the cluster as it was before the run. */
   readonly facts: ClusterFacts;
   readonly writer: Writer;
   /** Why it is not tried any more; null: it is. */
-  broken: string | null;
+  skipReason: string | null;
 }

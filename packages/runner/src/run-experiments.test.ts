@@ -13,7 +13,7 @@ import { createFakeCluster } from './test-support/fake-cluster.ts';
 import {
   cellOf,
   emptydir,
-  isAsBefore,
+  expectRestored,
   ofNodes,
   options,
   pvc,
@@ -112,11 +112,11 @@ describe('whatever happens, the cluster is put back:', () => {
         'notes-hostpath': { kind: 'hostpath', disk: ofNodes() },
         'notes-pvc': pvc(createDisk()),
       });
-      const tell = (progress: Progress) => {
+      const onProgress = (progress: Progress) => {
         if (progress.step === 'phase' && progress.phase === 'waits') stop.abort(new Error('enough'));
       };
-      await expect(run(cluster, { events: [event], signal: stop.signal, tell })).rejects.toThrow('enough');
-      await isAsBefore(cluster);
+      await expect(run(cluster, { events: [event], signal: stop.signal, onProgress })).rejects.toThrow('enough');
+      await expectRestored(cluster);
     },
   );
 
@@ -137,7 +137,7 @@ describe('whatever happens, the cluster is put back:', () => {
     });
     expect(cellOf(ofPvc, 'pod-delete').verdict).toBe('survived');
     expect(cells.filter(({ verdict }) => verdict === 'lost')).toHaveLength(2);
-    await isAsBefore(cluster);
+    await expectRestored(cluster);
   });
 
   it('and what could not be put back is told', async () => {
@@ -153,13 +153,13 @@ it('changes nothing while another run is open', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
   await cluster.beginRun('somebody else');
   await expect(run(cluster, { events: ['pod-delete'] })).rejects.toThrow('somebody else runs the lab');
-  expect(cluster.asked).toEqual([]);
+  expect(cluster.actions).toEqual([]);
   expect(await cluster.findOpenRun()).not.toBeNull();
 });
 
 it('tells each phase of a cell, and then the cell', async () => {
   const told: string[] = [];
-  const tell = (progress: Progress) => void told.push(progress.step === 'phase' ? progress.phase : progress.step);
-  await run(createFakeCluster({ 'notes-pvc': pvc(createDisk()) }), { events: ['node-drain'], tell });
+  const onProgress = (progress: Progress) => void told.push(progress.step === 'phase' ? progress.phase : progress.step);
+  await run(createFakeCluster({ 'notes-pvc': pvc(createDisk()) }), { events: ['node-drain'], onProgress });
   expect(told).toEqual(['gathers', 'writes', 'event', 'waits', 'reads', 'undo', 'waits', 'reads', 'cell', 'remark']);
 });

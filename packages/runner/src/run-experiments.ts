@@ -4,13 +4,20 @@ import type { Cluster } from '@persistence-lab/cluster';
 import { type Cell, eventNames, type Report } from '@persistence-lab/experiment';
 import { type ChosenCells, nodeEvents } from './schedule/choose-cells.ts';
 import { factsOf } from './observe/cluster-facts.ts';
-import { chooseHome } from './target-node.ts';
-import { runLane } from './subject-run.ts';
+import { chooseTargetNode } from './target-node.ts';
+import { runSubject } from './subject-run.ts';
 import { createLimit } from './schedule/limit.ts';
 import { runNodeEvent } from './schedule/node-rounds.ts';
 import { createPlacement } from './schedule/placement.ts';
-import { rememberCluster } from './cluster-snapshot.ts';
-import { type Lane, type Pace, type Progress, type RunOptions, type Session, usualPace } from './run-context.ts';
+import { takeClusterSnapshot } from './cluster-snapshot.ts';
+import {
+  type SubjectRun,
+  type Timings,
+  type Progress,
+  type RunOptions,
+  type RunContext,
+  defaultTimings,
+} from './run-context.ts';
 import { createWriter } from './load/writer.ts';
 
 export interface RunRequest {
@@ -19,9 +26,9 @@ export interface RunRequest {
   readonly options: RunOptions;
   /** Somebody can switch nodes. */
   readonly hasPower: boolean;
-  readonly pace?: Pace;
+  readonly timings?: Timings;
   readonly signal: AbortSignal;
-  readonly tell: (progress: Progress) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 const busyAtOnce = 4;
@@ -33,19 +40,19 @@ const untilSettled = 180_000;
  * Lets the events happen to the subjects and puts the cluster back, whatever comes in between.
  * @throws the signal's reason when that ended the run, once everything is put back
  */
-export async function runLab(request: RunRequest): Promise<Report> {
-  const { cluster, tell } = request;
+export async function runExperiments(request: RunRequest): Promise<Report> {
+  const { cluster, onProgress } = request;
   const startedAt = new Date().toISOString();
-  const differences = rememberCluster(cluster, { nodes: request.options.deadline, workloads: untilSettled });
+  const differences = takeClusterSnapshot(cluster, { nodes: request.options.deadline, workloads: untilSettled });
   await cluster.beginRun(`${userInfo().username}@${hostname()} (process ${process.pid})`);
   let cells: Cell[];
   let leftovers: string[];
   try {
     cells = await runCells(request);
   } finally {
-    tell({ step: 'remark', text: 'putting everything back' });
+    onProgress({ step: 'remark', text: 'putting everything back' });
     leftovers = await cluster.restore();
-    for (const text of leftovers) tell({ step: 'remark', text });
+    for (const text of leftovers) onProgress({ step: 'remark', text });
   }
   leftovers.push(...(await differences()));
   return {
@@ -66,35 +73,35 @@ export async function runLab(request: RunRequest): Promise<Report> {
 }
 
 async function runCells(request: RunRequest): Promise<Cell[]> {
-  const { cells: chosen, hasPower, ...session } = request;
-  const lanes = createLanes(request);
-  const complete: Session = {
-    ...session,
-    pace: request.pace ?? usualPace,
+  const { cells: chosen, hasPower, ...context } = request;
+  const subjectRuns = createSubjectRuns(request);
+  const complete: RunContext = {
+    ...context,
+    timings: request.timings ?? defaultTimings,
     placement: createPlacement(request.cluster),
-    powerless: hasPower ? null : "Nobody can switch this cluster's nodes: --node-power says how to.",
-    home: chooseHome(request.cluster, lanes, chosen.events),
-    fillInTurn: createLimit(busyAtOnce),
-    readInTurn: createLimit(busyAtOnce),
+    nodePowerProblem: hasPower ? null : "Nobody can switch this cluster's nodes: --node-power says how to.",
+    targetNode: chooseTargetNode(request.cluster, subjectRuns, chosen.events),
+    limitFills: createLimit(busyAtOnce),
+    limitReads: createLimit(busyAtOnce),
   };
-  const results = await Promise.allSettled(lanes.map((lane) => runLane(complete, lane, chosen.events)));
+  const results = await Promise.allSettled(subjectRuns.map((run) => runSubject(complete, run, chosen.events)));
   const cells = results.flatMap((result) => {
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   });
   for (const event of nodeEvents.filter((name) => chosen.events.includes(name)))
-    cells.push(...(await runNodeEvent(complete, lanes, event)));
+    cells.push(...(await runNodeEvent(complete, subjectRuns, event)));
   return cells;
 }
 
-function createLanes({ cluster, cells, options }: RunRequest): Lane[] {
+function createSubjectRuns({ cluster, cells, options }: RunRequest): SubjectRun[] {
   const run = `lab-${randomBytes(4).toString('hex')}`;
   return cells.subjects.map((subject) => ({
     subject,
     kind: subject.kind,
     facts: factsOf(cluster, subject, options.replicas),
     writer: createWriter(subject.name, run),
-    broken: null,
+    skipReason: null,
   }));
 }
 

@@ -1,11 +1,20 @@
 import { type Cell, undoEffect, downtime, type EventName, type Expectation } from '@persistence-lab/experiment';
-import { cellOf } from './cell.ts';
-import { type Course, createCourse, type Findings, look, read, step, subjectOf, tellPhase } from './trial-state.ts';
+import { createCell } from './cell.ts';
+import {
+  type TrialState,
+  createTrialState,
+  type Findings,
+  waitForService,
+  read,
+  step,
+  subjectOf,
+  reportPhase,
+} from './trial-state.ts';
 import { describeClaims, describePlace } from './observe/evidence.ts';
-import type { Hit } from './faults/fault-target.ts';
-import { isNoAnswer } from './load/replica-client.ts';
-import type { Lane, Session } from './run-context.ts';
-import { writeSteadily } from './load/background-load.ts';
+import type { FaultTarget } from './faults/fault-target.ts';
+import { isRequestFailure } from './load/replica-client.ts';
+import type { SubjectRun, RunContext } from './run-context.ts';
+import { startBackgroundLoad } from './load/background-load.ts';
 import { watchReplicas } from './observe/watch-replicas.ts';
 
 /**
@@ -14,128 +23,132 @@ import { watchReplicas } from './observe/watch-replicas.ts';
  */
 export interface Trial {
   readonly event: EventName;
-  readonly lane: Lane;
+  readonly run: SubjectRun;
   /** It cannot be tried, for this reason. */
-  giveUp(reason: string): void;
+  skip(reason: string): void;
   /** Fills the ledger and begins to write steadily. False: it cannot be tried. */
   prepare(): Promise<boolean>;
   /** Makes the event happen. */
-  strike(work: (hit: Hit) => Promise<void>): Promise<void>;
+  inject(work: (target: FaultTarget) => Promise<void>): Promise<void>;
   /** Waits until the subject serves or is blocked, and reads everything back. */
-  observe(deadline: number, whileItServes?: (hit: Hit) => Promise<void>): Promise<void>;
+  observe(deadline: number, whileItServes?: (target: FaultTarget) => Promise<void>): Promise<void>;
   /** Puts back what the event changed: also when a step has failed after `strike` began. */
-  undo(work: (hit: Hit) => Promise<void>): Promise<void>;
+  undo(work: (target: FaultTarget) => Promise<void>): Promise<void>;
   /** Reads again. */
   observeUndone(): Promise<void>;
   /** Ends the trial and gives its cell. */
   end(): Promise<Cell>;
 }
 
-export function createTrial(session: Session, lane: Lane, event: EventName, expectation: Expectation): Trial {
-  const course = createCourse(session, lane, event);
+export function createTrial(context: RunContext, run: SubjectRun, event: EventName, expectation: Expectation): Trial {
+  const state = createTrialState(context, run, event);
   return {
     event,
-    lane,
-    giveUp: (reason) => void (course.found.couldNotRun ??= reason),
+    run,
+    skip: (reason) => void (state.found.couldNotRun ??= reason),
     async prepare() {
-      if (lane.broken !== null) course.found.couldNotRun = lane.broken;
-      await step(course, () => prepare(course));
-      return course.found.couldNotRun === undefined;
+      if (run.skipReason !== null) state.found.couldNotRun = run.skipReason;
+      await step(state, () => prepare(state));
+      return state.found.couldNotRun === undefined;
     },
-    strike: (work) => step(course, () => strike(course, work)),
-    observe: (deadline, whileItServes) => step(course, () => observe(course, deadline, whileItServes)),
-    undo: (work) => undo(course, work),
-    observeUndone: () => step(course, () => observeUndone(course)),
-    end: () => end(course, expectation),
+    inject: (work) => step(state, () => inject(state, work)),
+    observe: (deadline, whileItServes) => step(state, () => observe(state, deadline, whileItServes)),
+    undo: (work) => undo(state, work),
+    observeUndone: () => step(state, () => observeUndone(state)),
+    end: () => end(state, expectation),
   };
 }
 
-async function prepare(course: Course): Promise<void> {
-  const { session, lane, found, timeline } = course;
-  const { cluster, signal, options, pace } = session;
-  tellPhase(course, 'writes');
-  const standing = await look(course, options.deadline);
-  if (!standing.serves) {
-    lane.broken = `${lane.subject.name} does not serve before the event: ${standing.reasons.join('; ')}`;
-    found.couldNotRun = lane.broken;
+async function prepare(state: TrialState): Promise<void> {
+  const { context, run, found, timeline } = state;
+  const { cluster, signal, options, timings } = context;
+  reportPhase(state, 'writes');
+  const status = await waitForService(state, options.deadline);
+  if (!status.serves) {
+    run.skipReason = `${run.subject.name} does not serve before the event: ${status.reasons.join('; ')}`;
+    found.couldNotRun = run.skipReason;
     return;
   }
-  const { writer } = lane;
-  await session.fillInTurn(() => writer.fill(standing.replicas, options.notes, signal));
-  const serving = () => cluster.replicas(lane.subject).filter(({ ready, terminating }) => ready && !terminating);
-  course.steady = writeSteadily({ writer, serving, timeline, interval: pace.betweenWrites, signal });
-  await course.steady.answersAgain(pace.firstAnswer);
+  const { writer } = run;
+  await context.limitFills(() => writer.fill(status.replicas, options.notes, signal));
+  const serving = () => cluster.replicas(run.subject).filter(({ ready, terminating }) => ready && !terminating);
+  state.load = startBackgroundLoad({ writer, serving, timeline, interval: timings.betweenWrites, signal });
+  await state.load.nextAcknowledgement(timings.firstAnswer);
 }
 
-async function strike(course: Course, work: (hit: Hit) => Promise<void>): Promise<void> {
-  const { session, lane, event, found, timeline } = course;
-  const { cluster } = session;
-  const { writer } = lane;
-  const subject = subjectOf(course);
-  const holder = cluster.dataWorkload(subject);
-  const victims = cluster.dataReplicas(subject).filter(({ terminating }) => !terminating);
+async function inject(state: TrialState, work: (target: FaultTarget) => Promise<void>): Promise<void> {
+  const { context, run, event, found, timeline } = state;
+  const { cluster } = context;
+  const { writer } = run;
+  const subject = subjectOf(state);
+  const dataWorkload = cluster.dataWorkload(subject);
+  const targets = cluster.dataReplicas(subject).filter(({ terminating }) => !terminating);
   const place = describePlace(cluster, subject).map((text) => `before: ${text}`);
-  tellPhase(course, 'event');
+  reportPhase(state, 'event');
   found.evidence.push(...describeClaims(cluster, subject), ...place);
-  found.hit = { session, cluster, subject, holder, victims, writer, timeline };
-  course.unwatch = watchReplicas(cluster, subject, timeline);
+  found.target = { context, cluster, subject, dataWorkload, targets, writer, timeline };
+  state.stopWatching = watchReplicas(cluster, subject, timeline);
   writer.ledger.checkpoint();
-  found.struckAt = timeline.add('event', event);
-  await work(found.hit);
+  found.injectedAt = timeline.add('event', event);
+  await work(found.target);
 }
 
-async function observe(course: Course, deadline: number, whileItServes?: (hit: Hit) => Promise<void>): Promise<void> {
-  const { session, lane, found, steady } = course;
-  tellPhase(course, 'waits');
-  const standing = await look(course, deadline);
-  if (standing.serves && found.hit) await whileItServes?.(found.hit);
-  await steady?.stop();
-  found.silence = downtime(steady?.answers ?? [], found.struckAt ?? 0);
-  found.evidence.push(...describePlace(session.cluster, subjectOf(course)).map((text) => `after: ${text}`));
-  found.reasons = standing.reasons;
-  found.first = await read(course, standing.serves ? standing.replicas : [], false);
+async function observe(
+  state: TrialState,
+  deadline: number,
+  whileItServes?: (target: FaultTarget) => Promise<void>,
+): Promise<void> {
+  const { context, run, found, load } = state;
+  reportPhase(state, 'waits');
+  const status = await waitForService(state, deadline);
+  if (status.serves && found.target) await whileItServes?.(found.target);
+  await load?.stop();
+  found.downtime = downtime(load?.answers ?? [], found.injectedAt ?? 0);
+  found.evidence.push(...describePlace(context.cluster, subjectOf(state)).map((text) => `after: ${text}`));
+  found.reasons = status.reasons;
+  found.first = await read(state, status.serves ? status.replicas : [], false);
   // what was acknowledged while the event went on has to be kept as well
-  found.acknowledged = Math.max(lane.writer.ledger.expectedCount, found.first.kept + found.first.lost);
+  found.acknowledged = Math.max(run.writer.ledger.expectedCount, found.first.kept + found.first.lost);
 }
 
-async function undo(course: Course, work: (hit: Hit) => Promise<void>): Promise<void> {
-  const { session, event, found, timeline } = course;
-  if (found.hit === undefined) return;
-  tellPhase(course, 'undo');
+async function undo(state: TrialState, work: (target: FaultTarget) => Promise<void>): Promise<void> {
+  const { context, event, found, timeline } = state;
+  if (found.target === undefined) return;
+  reportPhase(state, 'undo');
   timeline.add('undo', event);
   try {
-    await work(found.hit);
+    await work(found.target);
   } catch (error) {
-    session.signal.throwIfAborted();
-    if (!isNoAnswer(error)) throw error;
+    context.signal.throwIfAborted();
+    if (!isRequestFailure(error)) throw error;
     found.couldNotRun ??= `It was not undone: ${(error as Error).message}`;
   }
 }
 
-async function observeUndone(course: Course): Promise<void> {
-  const { session, found, timeline } = course;
+async function observeUndone(state: TrialState): Promise<void> {
+  const { context, found, timeline } = state;
   if (found.first === undefined) return;
-  tellPhase(course, 'waits');
-  const standing = await look(course, session.options.deadline);
-  if (!standing.serves) found.evidence.push(...standing.reasons.map((reason) => `after the undo: ${reason}`));
+  reportPhase(state, 'waits');
+  const status = await waitForService(state, context.options.deadline);
+  if (!status.serves) found.evidence.push(...status.reasons.map((reason) => `after the undo: ${reason}`));
   // what was acknowledged by a replacement may have gone with it, when the undo took that away
   const beforeCheckpoint = found.first.verdict !== 'survived';
-  found.after = await read(course, standing.serves ? standing.replicas : [], beforeCheckpoint);
+  found.after = await read(state, status.serves ? status.replicas : [], beforeCheckpoint);
   timeline.add('note', undoEffect(found.first, found.after).en);
 }
 
-async function end(course: Course, expectation: Expectation): Promise<Cell> {
-  const { session, lane, event, found, timeline } = course;
-  course.unwatch?.();
-  await course.steady?.stop();
-  settle(lane, found);
-  const cell = cellOf(lane, event, expectation, found, timeline.moments);
-  session.tell({ step: 'cell', cell });
+async function end(state: TrialState, expectation: Expectation): Promise<Cell> {
+  const { context, run, event, found, timeline } = state;
+  state.stopWatching?.();
+  await state.load?.stop();
+  settle(run, found);
+  const cell = createCell(run, event, expectation, found, timeline.moments);
+  context.onProgress({ step: 'cell', cell });
   return cell;
 }
 
 /** What is whole in the end serves the next event too: a thousand notes are written again only where they are gone. */
-function settle({ writer }: Lane, { first, after }: Findings): void {
-  if ((after ?? first)?.verdict !== 'survived') writer.forget();
+function settle({ writer }: SubjectRun, { first, after }: Findings): void {
+  if ((after ?? first)?.verdict !== 'survived') writer.startNewLedger();
   else if (first?.verdict !== 'survived') writer.ledger.discardSinceCheckpoint();
 }

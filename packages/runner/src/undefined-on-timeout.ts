@@ -1,7 +1,7 @@
 import { ClusterError } from '@persistence-lab/cluster/error';
 
 /** What the wait gives; undefined when it did not come in time. Everything else that goes wrong with it is thrown. */
-export async function inTime<T>(wait: Promise<T>): Promise<T | undefined> {
+export async function undefinedOnTimeout<T>(wait: Promise<T>): Promise<T | undefined> {
   try {
     return await wait;
   } catch (error) {

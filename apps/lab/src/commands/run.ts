@@ -11,7 +11,7 @@ import { chooseCells, type Choice } from '@persistence-lab/runner/schedule/choos
 import { possibleCells } from '@persistence-lab/runner/schedule/possible-cells';
 import { type Ask, askGuesses, askOnTerminal, type Guesses, tellScore } from '../predictions.ts';
 import { checkOutputs, type Outputs, readReport, takesStandardOutput, writeOutputs } from '../outputs.ts';
-import { runLab } from '@persistence-lab/runner';
+import { runExperiments } from '@persistence-lab/runner';
 import type { RunOptions } from '@persistence-lab/runner/run-context';
 import { showRun } from '../progress/show-run.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -91,12 +91,15 @@ async function runOn(
 ): Promise<{ report: Report; guesses: Guesses | undefined }> {
   const cells = chooseCells(cluster.subjects(), choice);
   const guesses = ask && (await askGuesses(possibleCells(cluster, cells, replicas), ask));
-  const { tell, end } = showRun(output, cells, wantsColour(output));
-  if (cells.absent.length > 0)
-    tell({ step: 'remark', text: `left out, as nothing of the kind is deployed: ${cells.absent.join(', ')}` });
+  const { tell: onProgress, end } = showRun(output, cells, wantsColour(output));
+  if (cells.notDeployed.length > 0)
+    onProgress({
+      step: 'remark',
+      text: `left out, as nothing of the kind is deployed: ${cells.notDeployed.join(', ')}`,
+    });
   try {
     const options = { notes, replicas, deadline };
-    return { report: await runLab({ cluster, hasPower, cells, options, signal, tell }), guesses };
+    return { report: await runExperiments({ cluster, hasPower, cells, options, signal, onProgress }), guesses };
   } finally {
     end();
   }

@@ -1,23 +1,33 @@
-import { type Blow, type Hit, isNodeFolder, placed, replaced, sameNode, victimsGone } from './fault-target.ts';
+import {
+  type FaultInjector,
+  type FaultTarget,
+  staysOnNode,
+  waitUntilScheduled,
+  waitUntilReplaced,
+  onSameNode,
+  waitUntilGone,
+} from './fault-target.ts';
 
 /** The claims go, and the pods that hold them; a StatefulSet makes new ones, a Deployment waits for somebody who does. */
-export const claimDelete: Blow = {
-  async strike(hit) {
-    await whereClaimsGo(hit, async () => {
-      await hit.cluster.deleteClaims(hit.holder);
-      await replaced(hit);
+export const claimDelete: FaultInjector = {
+  async inject(target) {
+    await whereClaimsGo(target, async () => {
+      await target.cluster.deleteClaims(target.dataWorkload);
+      await waitUntilReplaced(target);
     });
-    await victimsGone(hit);
+    await waitUntilGone(target);
   },
-  undo: (hit) =>
-    whereClaimsGo(hit, async () => {
-      await hit.cluster.recreate(hit.holder);
-      await placed(hit);
+  undo: (target) =>
+    whereClaimsGo(target, async () => {
+      await target.cluster.recreate(target.dataWorkload);
+      await waitUntilScheduled(target);
     }),
 };
 
 // a volume that is found where its pod lands should be found where the next events expect it
-function whereClaimsGo(hit: Hit, work: () => Promise<void>): Promise<void> {
-  const { home, placement } = hit.session;
-  return home === null || isNodeFolder(hit.subject.kind) ? sameNode(hit, work) : placement.on(home, work);
+function whereClaimsGo(target: FaultTarget, work: () => Promise<void>): Promise<void> {
+  const { targetNode, placement } = target.context;
+  return targetNode === null || staysOnNode(target.subject.kind)
+    ? onSameNode(target, work)
+    : placement.on(targetNode, work);
 }

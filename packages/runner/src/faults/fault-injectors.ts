@@ -1,5 +1,5 @@
 import type { EventName } from '@persistence-lab/experiment';
-import type { Blow } from './fault-target.ts';
+import type { FaultInjector } from './fault-target.ts';
 import { claimDelete } from './claim-delete.ts';
 import { containerCrash } from './container-crash.ts';
 import { oom } from './oom.ts';
@@ -14,7 +14,7 @@ import { workloadDelete } from './workload-delete.ts';
  * within ten minutes waits ten seconds, so its pod is replaced in between; a deleted claim comes last, because it takes
  * along what the others would have kept.
  */
-export const blows: ReadonlyMap<EventName, Blow> = new Map<EventName, Blow>([
+export const faultInjectors: ReadonlyMap<EventName, FaultInjector> = new Map<EventName, FaultInjector>([
   ['container-crash', containerCrash],
   ['pod-delete', podDelete],
   ['oom', oom],

@@ -1,8 +1,8 @@
-import type { Blow } from './fault-target.ts';
+import type { FaultInjector } from './fault-target.ts';
 
 /** Takes memory until the kernel ends the process. */
-export const oom: Blow = {
-  async strike({ cluster, victims }) {
-    await Promise.all(victims.map((victim) => cluster.oomKill(victim)));
+export const oom: FaultInjector = {
+  async inject({ cluster, targets }) {
+    await Promise.all(targets.map((replica) => cluster.oomKill(replica)));
   },
 };

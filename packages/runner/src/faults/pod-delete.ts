@@ -1,12 +1,12 @@
-import { type Blow, type Hit, replaced, sameNode, victimsGone } from './fault-target.ts';
+import { type FaultInjector, type FaultTarget, waitUntilReplaced, onSameNode, waitUntilGone } from './fault-target.ts';
 
-const remove = (force: boolean): Blow => ({
-  async strike(hit: Hit) {
-    await sameNode(hit, async () => {
-      await Promise.all(hit.victims.map((victim) => hit.cluster.delete(victim, { force })));
-      await replaced(hit);
+const remove = (force: boolean): FaultInjector => ({
+  async inject(target: FaultTarget) {
+    await onSameNode(target, async () => {
+      await Promise.all(target.targets.map((replica) => target.cluster.delete(replica, { force })));
+      await waitUntilReplaced(target);
     });
-    await victimsGone(hit);
+    await waitUntilGone(target);
   },
 });
 

@@ -1,12 +1,12 @@
-import { type Blow, replaced, sameNode, victimsGone } from './fault-target.ts';
+import { type FaultInjector, waitUntilReplaced, onSameNode, waitUntilGone } from './fault-target.ts';
 
 /** A new version of the workload: every pod is replaced, in the way that its strategy says. */
-export const rollout: Blow = {
-  async strike(hit) {
-    await sameNode(hit, async () => {
-      await hit.cluster.rollout(hit.holder);
-      await replaced(hit);
+export const rollout: FaultInjector = {
+  async inject(target) {
+    await onSameNode(target, async () => {
+      await target.cluster.rollout(target.dataWorkload);
+      await waitUntilReplaced(target);
     });
-    await victimsGone(hit);
+    await waitUntilGone(target);
   },
 };

@@ -1,16 +1,16 @@
-import { type Blow, replaced, sameNode, victimsGone } from './fault-target.ts';
+import { type FaultInjector, waitUntilReplaced, onSameNode, waitUntilGone } from './fault-target.ts';
 
 /** No replica at all for a moment, then as many as before. */
-export const scaleZero: Blow = {
-  async strike(hit) {
-    const { cluster, holder } = hit;
-    await cluster.scale(holder, 0);
+export const scaleZero: FaultInjector = {
+  async inject(target) {
+    const { cluster, dataWorkload } = target;
+    await cluster.scale(dataWorkload, 0);
     try {
-      await victimsGone(hit);
+      await waitUntilGone(target);
     } finally {
-      await sameNode(hit, async () => {
-        await cluster.scale(holder, holder.desiredReplicas);
-        await replaced(hit);
+      await onSameNode(target, async () => {
+        await cluster.scale(dataWorkload, dataWorkload.desiredReplicas);
+        await waitUntilReplaced(target);
       });
     }
   },

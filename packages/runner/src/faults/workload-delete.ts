@@ -1,18 +1,18 @@
-import { type Blow, replaced, sameNode } from './fault-target.ts';
+import { type FaultInjector, waitUntilReplaced, onSameNode } from './fault-target.ts';
 
 /** The Deployment or StatefulSet is deleted and made again; its claims stay. */
-export const workloadDelete: Blow = {
-  async strike(hit) {
-    const { cluster, holder } = hit;
+export const workloadDelete: FaultInjector = {
+  async inject(target) {
+    const { cluster, dataWorkload } = target;
     try {
-      await cluster.deleteWorkload(holder);
+      await cluster.deleteWorkload(dataWorkload);
     } catch (error) {
-      await cluster.recreate(holder).catch(() => undefined); // it may not even have begun
+      await cluster.recreate(dataWorkload).catch(() => undefined); // it may not even have begun
       throw error;
     }
-    await sameNode(hit, async () => {
-      await cluster.recreate(holder);
-      await replaced(hit);
+    await onSameNode(target, async () => {
+      await cluster.recreate(dataWorkload);
+      await waitUntilReplaced(target);
     });
   },
 };

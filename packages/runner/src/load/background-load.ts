@@ -4,7 +4,7 @@ import type { Replica } from '@persistence-lab/cluster';
 import type { Answer, Timeline } from '@persistence-lab/experiment';
 import type { Writer } from './writer.ts';
 
-export interface SteadyWork {
+export interface BackgroundLoadOptions {
   readonly writer: Writer;
   /** Who serves at the moment. */
   readonly serving: () => readonly Replica[];
@@ -15,17 +15,23 @@ export interface SteadyWork {
 }
 
 /** Writing that goes on while things happen. */
-export interface Steady {
+export interface BackgroundLoad {
   /** Every attempt, as it ended. */
   readonly answers: readonly Answer[];
   /** Resolves with the next acknowledgement; false when there was none within `timeout` milliseconds. */
-  answersAgain(timeout: number): Promise<boolean>;
+  nextAcknowledgement(timeout: number): Promise<boolean>;
   /** Resolves when the last attempt has ended. */
   stop(): Promise<void>;
 }
 
 /** Writes at a steady rate through the replicas that serve, in turn, as clients of a Service would. */
-export function writeSteadily({ writer, serving, timeline, interval, signal }: SteadyWork): Steady {
+export function startBackgroundLoad({
+  writer,
+  serving,
+  timeline,
+  interval,
+  signal,
+}: BackgroundLoadOptions): BackgroundLoad {
   const answers: Answer[] = [];
   const good = new EventTarget();
   const stopped = new AbortController();
@@ -52,7 +58,7 @@ export function writeSteadily({ writer, serving, timeline, interval, signal }: S
   over.catch(() => undefined); // told by stop
   return {
     answers,
-    answersAgain: (timeout) =>
+    nextAcknowledgement: (timeout) =>
       once(good, 'good', { signal: AbortSignal.any([signal, stopped.signal, AbortSignal.timeout(timeout)]) }).then(
         () => true,
         () => false,

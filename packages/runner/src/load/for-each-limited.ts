@@ -1,5 +1,5 @@
 /** Does the work for every item, at most `width` at a time. The first failure ends it, once what has begun is over. */
-export async function eachAtOnce<T>(
+export async function forEachLimited<T>(
   items: Iterable<T>,
   width: number,
   work: (item: T) => Promise<void>,

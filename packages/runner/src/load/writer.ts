@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Replica } from '@persistence-lab/cluster';
 import { createLedger, type Entry, type Ledger } from '@persistence-lab/experiment';
-import { eachAtOnce } from './for-each-limited.ts';
-import { createLimits, isNoAnswer, notesOf } from './replica-client.ts';
+import { forEachLimited } from './for-each-limited.ts';
+import { createTimeoutSignals, isRequestFailure, createReplicaClient } from './replica-client.ts';
 
 /** Writes one subject's notes and keeps the ledger of what was acknowledged. */
 export interface Writer {
@@ -18,7 +18,7 @@ export interface Writer {
   /** Replaces one of the notes written last, through whichever replica. */
   replaceRecent(replica: Replica, signal: AbortSignal): Promise<boolean>;
   /** Begins a new ledger: what was lost once must not be counted against the next event. */
-  forget(): void;
+  startNewLedger(): void;
 }
 
 const requestsAtOnce = 8;
@@ -36,13 +36,13 @@ export function createWriter(subject: string, run: string): Writer {
   let entries: Entry[];
   const busy = new Set<Entry>();
 
-  function forget(): void {
+  function startNewLedger(): void {
     signature = `${run}-${subject}-${++generation}`;
     const prefix = `${signature} `;
     ledger = createLedger({ isOwnNote: ({ title }) => title.startsWith(prefix) });
     entries = [];
   }
-  forget();
+  startNewLedger();
 
   async function put(entry: Entry, replica: Replica, limits: () => AbortSignal): Promise<void> {
     const book = ledger;
@@ -50,7 +50,7 @@ export function createWriter(subject: string, run: string): Writer {
     busy.add(entry);
     entry.unanswered.push(draft);
     try {
-      const { note } = await notesOf(replica, limits).put(entry.id, draft);
+      const { note } = await createReplicaClient(replica, limits).put(entry.id, draft);
       book.acknowledge(entry, note, draft);
     } finally {
       busy.delete(entry);
@@ -71,10 +71,10 @@ export function createWriter(subject: string, run: string): Writer {
 
   async function attempt(entry: Entry, replica: Replica, signal: AbortSignal): Promise<boolean> {
     try {
-      await put(entry, replica, createLimits(signal, writePatience));
+      await put(entry, replica, createTimeoutSignals(signal, writePatience));
       return true;
     } catch (error) {
-      if (!isNoAnswer(error)) throw error;
+      if (!isRequestFailure(error)) throw error;
       return false;
     }
   }
@@ -83,9 +83,9 @@ export function createWriter(subject: string, run: string): Writer {
     get ledger() {
       return ledger;
     },
-    forget,
+    startNewLedger,
     async fill(replicas, count, signal) {
-      const limits = createLimits(signal, fillPatience);
+      const limits = createTimeoutSignals(signal, fillPatience);
       let failures = 0;
       const missing = () => {
         ledger.checkpoint(); // all that was acknowledged so far counts
@@ -99,13 +99,13 @@ export function createWriter(subject: string, run: string): Writer {
         }
       };
       for (let open = missing(); open > 0; open = missing()) {
-        await eachAtOnce(turns(open), requestsAtOnce, async ({ entry, replica }) => {
+        await forEachLimited(turns(open), requestsAtOnce, async ({ entry, replica }) => {
           try {
             await put(entry, replica, limits);
             failures = 0;
           } catch (error) {
             signal.throwIfAborted();
-            if (!isNoAnswer(error) || ++failures >= failuresInARow) throw error;
+            if (!isRequestFailure(error) || ++failures >= failuresInARow) throw error;
           }
         });
       }

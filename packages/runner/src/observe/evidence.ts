@@ -4,10 +4,10 @@ const pods = (replicas: readonly Replica[]) => replicas.map(describeReplica).joi
 
 /** Where the subject runs and what it stands on, a line each: what explains a verdict that nobody expected. */
 export function describePlace(cluster: Cluster, subject: Subject): string[] {
-  const holder = cluster.dataWorkload(subject);
+  const dataWorkload = cluster.dataWorkload(subject);
   return [
-    `${holder.name}: ${pods(cluster.replicas(holder))}`,
-    ...(holder.name === subject.name ? [] : [`${subject.name}: ${pods(cluster.replicas(subject))}`]),
+    `${dataWorkload.name}: ${pods(cluster.replicas(dataWorkload))}`,
+    ...(dataWorkload.name === subject.name ? [] : [`${subject.name}: ${pods(cluster.replicas(subject))}`]),
   ];
 }
 

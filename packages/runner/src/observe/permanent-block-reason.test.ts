@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Replica } from '@persistence-lab/cluster';
-import { incurable } from './permanent-block-reason.ts';
+import { permanentBlockReason } from './permanent-block-reason.ts';
 
 const nodes = (...notReady: string[]) =>
   ['a', 'b'].map((name) => ({ name, ready: !notReady.includes(name), cordoned: false }));
@@ -22,30 +22,30 @@ const conflictNow = "0/2 nodes are available: 1 node(s) didn't match PersistentV
 const noClaim = '0/2 nodes are available: persistentvolumeclaim "notes" not found.';
 
 it.each([conflict, conflictNow, noClaim])('gives up on a replica that no node will ever take: %s', (pendingReason) => {
-  expect(incurable([replica({ pendingReason })], nodes())).toContain(pendingReason);
+  expect(permanentBlockReason([replica({ pendingReason })], nodes())).toContain(pendingReason);
 });
 
 it('gives up on a replica whose node has no image for it, and says what to do', () => {
   const pendingReason = 'ImagePullBackOff: its node has no image notes-api:dev';
-  expect(incurable([replica({ node: 'a', pendingReason })], nodes())).toBe(
+  expect(permanentBlockReason([replica({ node: 'a', pendingReason })], nodes())).toBe(
     `notes-0: Pending: ${pendingReason}; load it on every node (npm run deploy does, with --load-command) or push it to a registry`,
   );
 });
 
 it('gives up on a replica without a place when no node is open', () => {
   const pendingReason = '0/1 nodes are available: 1 node(s) were unschedulable.';
-  expect(incurable([replica({ pendingReason })], [{ name: 'a', ready: true, cordoned: true }])).toContain(
+  expect(permanentBlockReason([replica({ pendingReason })], [{ name: 'a', ready: true, cordoned: true }])).toContain(
     pendingReason,
   );
 });
 
 it('gives up on a successor that waits for a pod on a node that does not answer', () => {
-  expect(incurable([replica({ node: 'a', terminating: true })], nodes('a'))).toContain('a does not answer');
+  expect(permanentBlockReason([replica({ node: 'a', terminating: true })], nodes('a'))).toContain('a does not answer');
 });
 
 it('gives up when no node answers, whatever the pods seem to do', () => {
-  expect(incurable([replica({ node: 'a', ready: true })], nodes('a', 'b'))).toBe('notes-0: no node answers');
-  expect(incurable([replica({ node: 'a' })], nodes('b'))).toBeNull();
+  expect(permanentBlockReason([replica({ node: 'a', ready: true })], nodes('a', 'b'))).toBe('notes-0: no node answers');
+  expect(permanentBlockReason([replica({ node: 'a' })], nodes('b'))).toBeNull();
 });
 
 it.each([
@@ -57,17 +57,17 @@ it.each([
   ],
   ['its node will say when it has ended', { node: 'a', terminating: true }],
 ])('waits on when %s', (_, changes) => {
-  expect(incurable([replica(changes)], nodes())).toBeNull();
+  expect(permanentBlockReason([replica(changes)], nodes())).toBeNull();
 });
 
 it('waits on when another replica has a place and is not ready there yet', () => {
   const other = replica({ name: 'notes-1', node: 'b' });
-  expect(incurable([replica({ pendingReason: conflict }), other], nodes())).toBeNull();
-  expect(incurable([replica({ pendingReason: conflict }), { ...other, ready: true }], nodes())).toBe(
+  expect(permanentBlockReason([replica({ pendingReason: conflict }), other], nodes())).toBeNull();
+  expect(permanentBlockReason([replica({ pendingReason: conflict }), { ...other, ready: true }], nodes())).toBe(
     `notes-0: Pending: ${conflict}`,
   );
 });
 
 it('waits on when there is no replica yet', () => {
-  expect(incurable([], nodes('a'))).toBeNull();
+  expect(permanentBlockReason([], nodes('a'))).toBeNull();
 });

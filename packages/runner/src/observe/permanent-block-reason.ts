@@ -15,7 +15,7 @@ const neverStarted = [
  * Why no more replicas of a workload will become ready however long one waits, unless somebody helps; null where time may
  * cure it. The workload's replicas may change the moment after: believe it only when it stays so.
  */
-export function incurable(replicas: readonly Replica[], nodes: readonly ClusterNode[]): string | null {
+export function permanentBlockReason(replicas: readonly Replica[], nodes: readonly ClusterNode[]): string | null {
   // where no node answers Kubernetes evicts nobody, so that its pods seem to run on:
   // https://kubernetes.io/docs/concepts/architecture/nodes/#rate-limits-on-eviction
   if (replicas.length > 0 && nodes.length > 0 && nodes.every(({ ready }) => !ready))

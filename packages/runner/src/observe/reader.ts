@@ -1,8 +1,8 @@
 import { ApiError, type Note, type NotesClient, pageLimit } from '@persistence-lab/api';
 import type { Replica } from '@persistence-lab/cluster';
 import type { Ledger, Reading } from '@persistence-lab/experiment';
-import { eachAtOnce } from '../load/for-each-limited.ts';
-import { createLimits, notesOf } from '../load/replica-client.ts';
+import { forEachLimited } from '../load/for-each-limited.ts';
+import { createTimeoutSignals, createReplicaClient } from '../load/replica-client.ts';
 
 export interface ReadOptions {
   readonly signal: AbortSignal;
@@ -10,7 +10,7 @@ export interface ReadOptions {
   readonly beforeCheckpoint?: boolean;
 }
 
-const patience = 10_000;
+const timeout = 10_000;
 const requestsAtOnce = 8;
 const sampleSize = 50;
 
@@ -23,7 +23,7 @@ export function readThroughEach(
   return Promise.all(
     replicas.map(async (replica) => {
       const found = await notesThrough(
-        notesOf(replica, createLimits(signal, patience)),
+        createReplicaClient(replica, createTimeoutSignals(signal, timeout)),
         new Set(ledger.entries.keys()),
       );
       return { replica: replica.name, node: replica.node, ...ledger.examine(found, { beforeCheckpoint }) };
@@ -47,7 +47,7 @@ async function notesThrough(client: NotesClient, ids: ReadonlySet<string>): Prom
   const unlisted = shuffled([...ids].filter((id) => !found.has(id)));
   const listed = found.size;
   const ask = (some: readonly string[]) =>
-    eachAtOnce(some, requestsAtOnce, async (id) => {
+    forEachLimited(some, requestsAtOnce, async (id) => {
       const note = await client.get(id).then(({ note }) => note, nullWhenMissing);
       if (note) found.set(id, note);
     });

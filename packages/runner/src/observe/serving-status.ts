@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster, Replica, Subject, Workload } from '@persistence-lab/cluster';
-import { inTime } from '../undefined-on-timeout.ts';
-import { incurable, isTriedAgain } from './permanent-block-reason.ts';
+import { undefinedOnTimeout } from '../undefined-on-timeout.ts';
+import { permanentBlockReason, isTriedAgain } from './permanent-block-reason.ts';
 
 /** How a subject stands in the end. */
-export type Standing =
+export type ServingStatus =
   | {
       readonly serves: true;
       readonly replicas: Replica[];
@@ -25,28 +25,30 @@ export interface Patience {
 const betweenQuestions = 200;
 
 /** Waits until every replica of the subject serves, or until it is clear that none will. */
-export async function awaitStanding(cluster: Cluster, subject: Subject, patience: Patience): Promise<Standing> {
-  const end = performance.now() + patience.timeout;
+export async function waitUntilServing(cluster: Cluster, subject: Subject, timeout: Patience): Promise<ServingStatus> {
+  const end = performance.now() + timeout.timeout;
   const wait = (most = Infinity) => ({
     timeout: Math.ceil(Math.max(0, Math.min(most, end - performance.now()))),
-    signal: patience.signal,
+    signal: timeout.signal,
   });
   while (performance.now() < end) {
-    const seen = await inTime(cluster.waitUntil(`${subject.name} serves`, () => look(cluster, subject), wait()));
+    const seen = await undefinedOnTimeout(
+      cluster.waitUntil(`${subject.name} serves`, () => look(cluster, subject), wait()),
+    );
     if (seen === undefined) break;
     if ('replicas' in seen) {
-      if (await allAnswer(seen.replicas, patience.signal))
-        return { serves: true, replicas: seen.replicas, reasons: [] };
+      if (await allAnswer(seen.replicas, timeout.signal)) return { serves: true, replicas: seen.replicas, reasons: [] };
       // nobody tells when they do: there is nothing to wait on but the answer
-      await pause(betweenQuestions, undefined, { signal: patience.signal });
+      await pause(betweenQuestions, undefined, { signal: timeout.signal });
       continue;
     }
     const cured = () => !isHopeless(look(cluster, subject));
-    const confirmation = patience.confirmation * (isTriedAgain(seen.hopeless) ? 3 : 1);
-    if (await inTime(cluster.waitUntil(`${subject.name} has a way out`, cured, wait(confirmation)))) continue;
-    return standingWith([seen.hopeless], cluster, subject, patience);
+    const confirmation = timeout.confirmation * (isTriedAgain(seen.hopeless) ? 3 : 1);
+    if (await undefinedOnTimeout(cluster.waitUntil(`${subject.name} has a way out`, cured, wait(confirmation))))
+      continue;
+    return standingWith([seen.hopeless], cluster, subject, timeout);
   }
-  return standingWith(await reasonsOf(cluster, subject), cluster, subject, patience);
+  return standingWith(await reasonsOf(cluster, subject), cluster, subject, timeout);
 }
 
 /** What serves as it is: perhaps fewer replicas than there should be, for these reasons; perhaps none. */
@@ -55,7 +57,7 @@ async function standingWith(
   cluster: Cluster,
   subject: Subject,
   { signal }: Patience,
-): Promise<Standing> {
+): Promise<ServingStatus> {
   const replicas = await answeringReplicas(cluster, subject, signal);
   return replicas.length > 0 ? { serves: true, replicas, reasons } : { serves: false, reasons };
 }
@@ -67,13 +69,13 @@ const isHopeless = (seen: Look) => seen !== undefined && 'hopeless' in seen;
 function look(cluster: Cluster, { name, namespace }: Subject): Look {
   const subject = cluster.subjects().find((each) => each.name === name && each.namespace === namespace);
   if (subject === undefined) return undefined;
-  const holder = cluster.dataWorkload(subject);
-  const concerned = holder.name === subject.name ? [subject] : [holder, subject];
+  const dataWorkload = cluster.dataWorkload(subject);
+  const concerned = dataWorkload.name === subject.name ? [subject] : [dataWorkload, subject];
   const found = concerned.map((workload) => readyReplicas(cluster, workload));
   const replicas = found.at(-1);
   if (replicas && found.every((each) => each !== undefined)) return { replicas };
   const hopeless = concerned
-    .map((workload) => incurable(cluster.replicas(workload), cluster.nodes()))
+    .map((workload) => permanentBlockReason(cluster.replicas(workload), cluster.nodes()))
     .find((reason) => reason !== null);
   return hopeless === undefined ? undefined : { hopeless };
 }
@@ -107,8 +109,8 @@ async function answeringReplicas(cluster: Cluster, subject: Subject, signal: Abo
 }
 
 async function reasonsOf(cluster: Cluster, subject: Subject): Promise<string[]> {
-  const holder = cluster.dataWorkload(subject);
-  const concerned = holder.name === subject.name ? [subject] : [holder, subject];
+  const dataWorkload = cluster.dataWorkload(subject);
+  const concerned = dataWorkload.name === subject.name ? [subject] : [dataWorkload, subject];
   const reasons = (await Promise.all(concerned.map((workload) => cluster.diagnose(workload)))).flat();
   return reasons.length > 0 ? reasons : [`${subject.name} does not answer that it is ready`];
 }

@@ -14,8 +14,8 @@ export function watchReplicas(cluster: Cluster, subject: Subject, timeline: Time
 }
 
 function stateOf(cluster: Cluster, subject: Subject): Map<string, { name: string; state: string }> {
-  const holder = cluster.dataWorkload(subject);
-  const concerned = holder.name === subject.name ? [subject] : [holder, subject];
+  const dataWorkload = cluster.dataWorkload(subject);
+  const concerned = dataWorkload.name === subject.name ? [subject] : [dataWorkload, subject];
   const replicas = concerned.flatMap((workload) => cluster.replicas(workload));
   return new Map(replicas.map((replica) => [replica.id, { name: replica.name, state: describe(replica) }]));
 }

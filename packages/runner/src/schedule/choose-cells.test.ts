@@ -42,9 +42,9 @@ it('takes the named ones only, events in their own order', () => {
 });
 
 it('tells of kinds that were named and are not deployed', () => {
-  expect(chooseCells(deployed, { kinds: ['hostpath', 'pvc'] }).absent).toEqual(['hostpath']);
-  expect(chooseCells(deployed, {}).absent).toEqual([]);
-  expect(chooseCells(deployed, { kinds: ['none', 'pvc'], subjects: ['notes-pvc'] }).absent).toEqual([]);
+  expect(chooseCells(deployed, { kinds: ['hostpath', 'pvc'] }).notDeployed).toEqual(['hostpath']);
+  expect(chooseCells(deployed, {}).notDeployed).toEqual([]);
+  expect(chooseCells(deployed, { kinds: ['none', 'pvc'], subjects: ['notes-pvc'] }).notDeployed).toEqual([]);
 });
 
 it.each([

@@ -18,7 +18,7 @@ export interface ChosenCells {
   readonly subjects: NotesSubject[];
   readonly events: EventName[];
   /** Kinds that were asked for by name, and of which nothing is deployed. */
-  readonly absent: readonly string[];
+  readonly notDeployed: readonly string[];
 }
 
 export const nodeEvents: readonly EventName[] = ['node-drain', 'node-reboot', 'node-failure'];
@@ -36,8 +36,8 @@ export function chooseCells(deployed: readonly Subject[], choice: Choice): Chose
     throw new CannotRun(`No subject is of that kind and name; there are: ${suitable.map(described).join(', ')}.`);
   const usual = choice.all ? eventNames : eventNames.filter((name) => !nodeEvents.includes(name));
   const events = new Set(choice.events ? among('event', choice.events, eventNames) : usual);
-  const absent = (choice.kinds ?? []).filter((name) => !suitable.some(({ kind }) => kind === name));
-  return { subjects, events: eventNames.filter((name) => events.has(name)), absent };
+  const notDeployed = (choice.kinds ?? []).filter((name) => !suitable.some(({ kind }) => kind === name));
+  return { subjects, events: eventNames.filter((name) => events.has(name)), notDeployed };
 }
 
 const keepsNotes = (subject: Subject): subject is NotesSubject =>

@@ -2,15 +2,15 @@ import { ClusterError } from '@persistence-lab/cluster/error';
 import { createDisk } from '@persistence-lab/experiment/test-support';
 import { expect, it } from 'vitest';
 import { chooseCells } from './choose-cells.ts';
-import { runLab } from '../run-experiments.ts';
+import { runExperiments } from '../run-experiments.ts';
 import { createFakeCluster } from '../test-support/fake-cluster.ts';
 import {
   createCountingDisk,
   emptydir,
-  isAsBefore,
+  expectRestored,
   ofNodes,
   options,
-  pace,
+  timings,
   pvc,
   run,
 } from '../test-support/short-run.ts';
@@ -52,7 +52,7 @@ it('meets every subject once, and each node that has data of one', async () => {
     'notes-other': { ...pvc(createDisk()), boundTo: 'b' },
   });
   const { cells } = await run(cluster, { events: ['node-failure'] });
-  expect(cluster.asked.filter((what) => what.startsWith('power off'))).toEqual(['power off a', 'power off b']);
+  expect(cluster.actions.filter((what) => what.startsWith('power off'))).toEqual(['power off a', 'power off b']);
   expect(cells.map(({ subject, verdict }) => [subject, verdict])).toEqual([
     ['notes-emptydir', 'lost'],
     ['notes-pvc', 'blocked'],
@@ -67,7 +67,7 @@ it('meets as many as possible at once: who may run anywhere is brought to the ot
     'notes-pvc': { ...pvc(createDisk()), boundTo: 'b' },
   });
   const { cells } = await run(cluster, { events: ['container-crash', 'node-reboot'] });
-  expect(cluster.asked.filter((what) => what.startsWith('power off'))).toEqual(['power off b']);
+  expect(cluster.actions.filter((what) => what.startsWith('power off'))).toEqual(['power off b']);
   expect(cells.map(({ verdict }) => verdict)).toEqual(['survived', 'survived', 'survived', 'survived']);
 });
 
@@ -80,11 +80,11 @@ it('a reboot takes nothing that is on a disk', async () => {
 it('cannot run without somebody who switches nodes, and writes nothing for it', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
   const cells = chooseCells(cluster.subjects(), { events: ['node-failure'] });
-  const request = { cluster, cells, options, hasPower: false, pace, tell: () => {} };
-  const report = await runLab({ ...request, signal: new AbortController().signal });
+  const request = { cluster, cells, options, hasPower: false, timings, onProgress: () => {} };
+  const report = await runExperiments({ ...request, signal: new AbortController().signal });
   expect(report.cells[0]).toMatchObject({ verdict: null, acknowledged: 0 });
   expect(report.cells[0]!.couldNotRun).toContain('--node-power');
-  expect(cluster.asked).toEqual([]);
+  expect(cluster.actions).toEqual([]);
 });
 
 it('says in one sentence that a node does not come back, and waits no longer for what waits for it', async () => {
@@ -106,7 +106,7 @@ it('does not judge a reboot of a node that does not come back, and switches no o
   const { cells } = await run(cluster, { events: ['node-reboot', 'node-failure'], deadline: 500 });
   const sentence = 'a was switched on, and is not ready 0.5 s later: does the command of --node-power start it?';
   expect(cells.map(({ couldNotRun }) => couldNotRun)).toEqual(Array(4).fill(sentence));
-  expect(cluster.asked.filter((what) => what.startsWith('power off'))).toEqual(['power off a']);
+  expect(cluster.actions.filter((what) => what.startsWith('power off'))).toEqual(['power off a']);
 });
 
 it('does not try again to switch nodes where that has failed: each time may take long', async () => {
@@ -122,5 +122,5 @@ it('does not try again to switch nodes where that has failed: each time may take
   const { cells } = await run(cluster, { events: ['node-reboot', 'node-failure'] });
   expect(switches.filter((what) => what.startsWith('off'))).toEqual(['off a']);
   expect(cells.map(({ couldNotRun }) => couldNotRun)).toEqual(Array(4).fill('Switching off a: it was stopped.'));
-  await isAsBefore(cluster);
+  await expectRestored(cluster);
 });

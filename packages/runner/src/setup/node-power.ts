@@ -11,7 +11,7 @@ import { CannotRun } from '@persistence-lab/language';
  * Command lines that switch a node, each a template: {node} is the node's name, {cluster} the context's, and {action} is
  * "off" or "on"; where a command has words of its own they stand behind a colon, off first: {action:stop|start}.
  */
-export const powerPresets: Readonly<Record<string, string>> = {
+export const nodePowerPresets: Readonly<Record<string, string>> = {
   // a context of minikube has the name of its profile; the nodes have full names
   minikube: 'minikube --profile {cluster} node {action:stop|start} {node}',
   // the nodes are containers of the same names; kill, because a node that is stopped has time to write
@@ -26,20 +26,20 @@ const safeName = /^[a-zA-Z0-9]([-a-zA-Z0-9._@:]*[a-zA-Z0-9])?$/;
  * A preset's template, or the text itself.
  * @throws CannotRun when it does not say which node, or what to do with it
  */
-export function powerTemplate(text: string): string {
-  const template = powerPresets[text] ?? text;
+export function nodePowerTemplate(text: string): string {
+  const template = nodePowerPresets[text] ?? text;
   const names = [...template.matchAll(placeholder)].map(([, name]) => name);
   const unknown = names.find((name) => !['action', 'node', 'cluster'].includes(name ?? ''));
   if (unknown !== undefined || !names.includes('action') || !names.includes('node'))
     throw new CannotRun(
-      `--node-power "${text}" is neither one of ${Object.keys(powerPresets).join(', ')} nor a command with {action} and ` +
+      `--node-power "${text}" is neither one of ${Object.keys(nodePowerPresets).join(', ')} nor a command with {action} and ` +
         `{node}, such as "docker {action:kill|start} {node}".`,
     );
   return template;
 }
 
 /** The command line of one switch. Names go to a shell: one that could mean something to it is refused. */
-export function powerCommand(template: string, action: 'off' | 'on', node: string, cluster: string): string {
+export function nodePowerCommand(template: string, action: 'off' | 'on', node: string, cluster: string): string {
   return template.replaceAll(placeholder, (_, name: string, off?: string, on?: string) => {
     if (name === 'action') return (action === 'off' ? off : on) ?? action;
     const value = name === 'node' ? node : cluster;
@@ -49,12 +49,12 @@ export function powerCommand(template: string, action: 'off' | 'on', node: strin
 }
 
 /** Milliseconds that a command may take. */
-const patience = 120_000;
+const timeout = 120_000;
 
 /** Switches nodes by a command; what the command said is told when it fails, or does not end. */
-export function createPower(template: string, cluster: string, limit: number = patience): NodePowerSwitch {
+export function createNodePower(template: string, cluster: string, limit: number = timeout): NodePowerSwitch {
   return async (node, action) => {
-    const command = powerCommand(template, action, node, cluster);
+    const command = nodePowerCommand(template, action, node, cluster);
     const { code, said, late } = await shell(command, limit);
     if (code === 0) return;
     const ended = code === null ? 'was ended by a signal' : `ended with ${code}`;

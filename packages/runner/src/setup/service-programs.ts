@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { CannotRun } from '@persistence-lab/language';
 
 /** The project's folder. */
-export const root = fileURLToPath(new URL('../../../..', import.meta.url));
+export const projectRoot = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Builds the services that the simulated cluster runs, unless they are as their sources, and gives their files. */
-export async function buildPrograms(): Promise<{ notesApi: string; uploader: string }> {
+export async function buildServicePrograms(): Promise<{ notesApi: string; uploader: string }> {
   const filters = ['notes-api', 'uploader'].map((app) => `--filter=@persistence-lab/${app}`);
-  const turbo = spawn('turbo', ['run', 'build', ...filters, '--output-logs=new-only'], { cwd: root });
+  const turbo = spawn('turbo', ['run', 'build', ...filters, '--output-logs=new-only'], { cwd: projectRoot });
   let said = '';
   for (const stream of [turbo.stdout, turbo.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
   const code = await once(turbo, 'close').then(
@@ -18,6 +18,6 @@ export async function buildPrograms(): Promise<{ notesApi: string; uploader: str
     (error: Error) => ((said = error.message), null),
   );
   if (code !== 0) throw new CannotRun(`The services cannot be built:\n\n${said}`);
-  const program = (app: string) => join(root, 'apps', app, 'dist', 'main.js');
+  const program = (app: string) => join(projectRoot, 'apps', app, 'dist', 'main.js');
   return { notesApi: program('notes-api'), uploader: program('uploader') };
 }

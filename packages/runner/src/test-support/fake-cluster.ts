@@ -14,8 +14,8 @@ export interface FakeSubject {
 }
 
 export interface FakeCluster extends Cluster {
-  /** What was asked of it, a word and a name each. */
-  readonly asked: string[];
+  /** What was actions of it, a word and a name each. */
+  readonly actions: string[];
   /** What it has to undo. */
   readonly undos: Undo[];
 }
@@ -40,7 +40,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
   const nodes = new Map(['a', 'b', 'c'].map((name) => [name, { ready: true, cordoned: false }]));
   const wanted = new Map(Object.keys(subjects).map((name) => [name, 1]));
   const made = new Map(Object.keys(subjects).map((name) => [name, 0]));
-  const asked: string[] = [];
+  const actions: string[] = [];
   const undos: Undo[] = [];
   const looks = new Set<() => void>();
   let pods: Pod[] = [];
@@ -74,7 +74,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
   }
 
   function change(what: string, act: () => void): Promise<void> {
-    asked.push(what);
+    actions.push(what);
     act();
     reconcile();
     return Promise.resolve();
@@ -116,7 +116,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
   };
 
   const cluster: FakeCluster = {
-    asked,
+    actions,
     undos,
     name: 'fake',
     driver: 'local',

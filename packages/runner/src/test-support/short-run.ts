@@ -3,11 +3,11 @@ import type { Cell, EventName } from '@persistence-lab/experiment';
 import { createDisk, type Disk } from '@persistence-lab/experiment/test-support';
 import { expect } from 'vitest';
 import { chooseCells } from '../schedule/choose-cells.ts';
-import { runLab } from '../run-experiments.ts';
+import { runExperiments } from '../run-experiments.ts';
 import type { Progress } from '../run-context.ts';
 import { createFakeCluster, type FakeSubject } from './fake-cluster.ts';
 
-export const pace = { betweenWrites: 10, confirmation: 100, firstAnswer: 1_000 };
+export const timings = { betweenWrites: 10, confirmation: 100, firstAnswer: 1_000 };
 export const options = { notes: 40, replicas: 3, deadline: 5_000 };
 
 interface Given {
@@ -15,15 +15,29 @@ interface Given {
   readonly notes?: number;
   readonly deadline?: number;
   readonly signal?: AbortSignal;
-  readonly tell?: (progress: Progress) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 export function run(
   cluster: Cluster,
-  { events, notes = 40, deadline = options.deadline, signal = new AbortController().signal, tell = () => {} }: Given,
+  {
+    events,
+    notes = 40,
+    deadline = options.deadline,
+    signal = new AbortController().signal,
+    onProgress = () => {},
+  }: Given,
 ) {
   const cells = chooseCells(cluster.subjects(), { events });
-  return runLab({ cluster, cells, options: { ...options, notes, deadline }, hasPower: true, pace, signal, tell });
+  return runExperiments({
+    cluster,
+    cells,
+    options: { ...options, notes, deadline },
+    hasPower: true,
+    timings,
+    signal,
+    onProgress,
+  });
 }
 
 /** One disk for all pods, wherever they run. */
@@ -57,7 +71,7 @@ export const verdictOf = async (subject: FakeSubject, event: EventName, notes?: 
   return report.cells[0]!;
 };
 
-export const isAsBefore = async (cluster: ReturnType<typeof createFakeCluster>) => {
+export const expectRestored = async (cluster: ReturnType<typeof createFakeCluster>) => {
   expect(cluster.nodes()).toEqual(['a', 'b', 'c'].map((name) => ({ name, ready: true, cordoned: false })));
   for (const subject of cluster.subjects()) {
     expect(subject.desiredReplicas).toBe(1);
