@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeVolume } from '@persistence-lab/durable';
-import { buildServicePrograms } from '@persistence-lab/runner/setup/service-programs';
+import { buildServicePrograms } from '@persistence-lab/runner/service-programs';
 import { createBench } from './bench.ts';
 import { type Benchmark, loadBenchmarks } from './benchmark.ts';
 import type { Figure } from './figure.ts';

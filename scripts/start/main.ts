@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import { CannotRun } from '@persistence-lab/language';
-import { buildServicePrograms, projectRoot } from '@persistence-lab/runner/setup/service-programs';
+import { buildServicePrograms, projectRoot } from '@persistence-lab/runner/service-programs';
 import { followLogs } from './logs.ts';
 import { openCluster } from './open-cluster.ts';
 import { readOptions, type StartOptions } from './options.ts';

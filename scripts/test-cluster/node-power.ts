@@ -1,5 +1,5 @@
 import type { NodePowerSwitch } from '@persistence-lab/cluster';
-import { createNodePower, nodePowerTemplate } from '@persistence-lab/runner/setup/node-power';
+import { createNodePower, nodePowerTemplate } from '@persistence-lab/runner/node-power';
 
 /** Why a test that switches nodes cannot run. */
 export const whyNoPower =

@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Cluster } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import { CannotRun } from '@persistence-lab/language';
-import { buildServicePrograms, projectRoot } from '@persistence-lab/runner/setup/service-programs';
-import { createNodePower, nodePowerPresets, nodePowerTemplate } from '@persistence-lab/runner/setup/node-power';
+import { buildServicePrograms, projectRoot } from '@persistence-lab/runner/service-programs';
+import { createNodePower, nodePowerPresets, nodePowerTemplate } from '@persistence-lab/runner/node-power';
 
 /** Which cluster a command means, and who switches its nodes. */
 export interface ClusterOptions {

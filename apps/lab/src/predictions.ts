@@ -1,6 +1,6 @@
 import { cellKey, findEvent, findKind, type Report, scorePredictions, type Verdict } from '@persistence-lab/experiment';
 import { CannotRun } from '@persistence-lab/language';
-import type { PossibleCell } from '@persistence-lab/runner/schedule/possible-cells';
+import type { PossibleCell } from '@persistence-lab/runner';
 
 /** Asks for one guess; null: no more guesses, please. */
 export type Ask = (question: string) => Promise<Verdict | null>;

@@ -7,12 +7,9 @@ import type { AddCommand } from './add-command.ts';
 import { renderComparison } from '@persistence-lab/report/baseline';
 import { wantsColour } from '@persistence-lab/report/paint';
 import { renderTable } from '@persistence-lab/report/table';
-import { chooseCells, type Choice } from '@persistence-lab/runner/schedule/choose-cells';
-import { possibleCells } from '@persistence-lab/runner/schedule/possible-cells';
 import { type Ask, askGuesses, askOnTerminal, type Guesses, tellScore } from '../predictions.ts';
 import { checkOutputs, type Outputs, readReport, takesStandardOutput, writeOutputs } from '../outputs.ts';
-import { runExperiments } from '@persistence-lab/runner';
-import type { RunOptions } from '@persistence-lab/runner/run-context';
+import { type Choice, chooseCells, possibleCells, runExperiments, type RunOptions } from '@persistence-lab/runner';
 import { showRun } from '../progress/show-run.ts';
 import { stopSignal } from '../stop-signal.ts';
 

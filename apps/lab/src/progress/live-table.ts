@@ -2,8 +2,7 @@ import type { Cell, EventName } from '@persistence-lab/experiment';
 import type { Paint } from '@persistence-lab/report/paint';
 import { plain } from '@persistence-lab/report/plain';
 import { differenceMark, differs, wordOf } from '@persistence-lab/report/verdict-words';
-import type { ChosenCells } from '@persistence-lab/runner/schedule/choose-cells';
-import type { Phase, Progress } from '@persistence-lab/runner/run-context';
+import type { ChosenCells, Phase, Progress } from '@persistence-lab/runner';
 
 export interface LiveTable {
   tell(progress: Progress): void;
@@ -12,7 +11,7 @@ export interface LiveTable {
 }
 
 const doing: Record<Phase, string> = {
-  gathers: 'joins the others on a node',
+  moves: 'joins the others on a node',
   writes: 'writes notes',
   event: 'now',
   waits: 'waits until it serves',

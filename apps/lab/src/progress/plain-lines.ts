@@ -1,6 +1,6 @@
 import { notesOf, headlineOf, silenceOf } from '@persistence-lab/report/told';
 import { plain } from '@persistence-lab/report/plain';
-import type { Progress } from '@persistence-lab/runner/run-context';
+import type { Progress } from '@persistence-lab/runner';
 
 /** What a run tells of itself, a line for each cell and remark: for files, pipes and logs. */
 export function showLines(write: (line: string) => void, elapsed: () => number): (progress: Progress) => void {

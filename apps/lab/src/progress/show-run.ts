@@ -1,6 +1,5 @@
 import { createPaint } from '@persistence-lab/report/paint';
-import type { ChosenCells } from '@persistence-lab/runner/schedule/choose-cells';
-import type { Progress } from '@persistence-lab/runner/run-context';
+import type { ChosenCells, Progress } from '@persistence-lab/runner';
 import { createLiveTable } from './live-table.ts';
 import { showLines } from './plain-lines.ts';
 import { createRedraw } from './redraw.ts';

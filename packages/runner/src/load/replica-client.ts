@@ -1,18 +1,17 @@
-import { ApiError, createNotesClient, type NotesClient } from '@persistence-lab/api';
+import { createNotesClient, type NotesClient } from '@persistence-lab/api';
 import type { Replica } from '@persistence-lab/cluster';
-import { ClusterError } from '@persistence-lab/cluster/error';
 
-/** A client of one replica, each of whose requests ends with a signal of `limits`. */
-export function createReplicaClient(replica: Replica, limits: () => AbortSignal): NotesClient {
+/** A notes client of one replica. Each request ends with the signal that `nextSignal` returns for it. */
+export function createReplicaClient(replica: Replica, nextSignal: () => AbortSignal): NotesClient {
   return createNotesClient({
     baseUrl: 'http://replica',
-    fetch: (url, init) => replica.fetch(url, { ...init, signal: limits() }),
+    fetch: (url, init) => replica.fetch(url, { ...init, signal: nextSignal() }),
   });
 }
 
 /**
- * Signals that end with `signal`, or after about `timeout` milliseconds. Requests of the same quarter of that time share
- * one: a timer for each of many thousand requests costs more than the request.
+ * Signals that abort with `signal`, or after about `timeout` milliseconds. Requests that start within the same quarter of
+ * that time share one: a timer for each of many thousand requests costs more than the request.
  */
 export function createTimeoutSignals(signal: AbortSignal, timeout: number): () => AbortSignal {
   let shared: AbortSignal | undefined;
@@ -27,11 +26,22 @@ export function createTimeoutSignals(signal: AbortSignal, timeout: number): () =
   };
 }
 
-/** Whether a request failed because of the service or the way to it, and not because of the lab itself. */
-export function isRequestFailure(error: unknown): boolean {
-  if (error instanceof ApiError || error instanceof ClusterError || error instanceof TypeError) return true;
-  return (
-    error instanceof Error &&
-    ['AbortError', 'TimeoutError', 'ZodError', 'SyntaxError', '$ZodError'].includes(error.name)
-  );
+/**
+ * Runs `work` for every item, at most `limit` at a time. After a failure no item is started any more; once the running
+ * ones have ended, the first failure is thrown. p-limit does neither: its `map` reads the whole iterable first, but a
+ * writer chooses each note by what was acknowledged until then, and it goes on after a failure.
+ */
+export async function forEachLimited<T>(
+  items: Iterable<T>,
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items[Symbol.iterator]();
+  const failures: unknown[] = [];
+  const worker = async () => {
+    for (let next = rest.next(); !next.done && failures.length === 0; next = rest.next())
+      await work(next.value).catch((error: unknown) => failures.push(error));
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,58 +1,53 @@
 import { type Cell, type EventName, expectationFor, findEvent } from '@persistence-lab/experiment';
-import { colocate } from '../target-node.ts';
-import { moveBack, type NodeFaultInjector, nodeFaultInjectors } from '../faults/node-faults.ts';
-import type { SubjectRun, RunContext } from '../run-context.ts';
+import type { Text } from '@persistence-lab/language';
+import type { NodeFaultInjector } from '../faults/fault-target.ts';
+import type { RunContext, SubjectRun } from '../run-context.ts';
 import { createTrial, type Trial } from '../trial.ts';
+import { colocate, moveBack } from './colocation.ts';
 
 /**
- * Lets the event meet one node after the other, each with all subjects that have their data there, until every subject
- * has been met once.
+ * Injects the event into one node after another, each time with all subjects whose data is on the node, until every
+ * subject was affected once.
  */
 export async function runNodeEvent(
   context: RunContext,
-  subjectRuns: readonly SubjectRun[],
+  runs: readonly SubjectRun[],
   event: EventName,
+  injector: NodeFaultInjector,
 ): Promise<Cell[]> {
-  const injector = nodeFaultInjectors.get(event);
-  if (!injector) return [];
-  const trials = subjectRuns.flatMap((run) => {
+  const trials = runs.flatMap((run) => {
     const expectation = expectationFor(run.kind, event, run.facts);
     return expectation ? [createTrial(context, run, event, expectation)] : [];
   });
+  const possibleRuns = trials.map(({ run }) => run);
+  const { targetNode } = context;
+  if (canInject(context, event, targetNode)) await colocate(context, possibleRuns, event);
   const cells: Cell[] = [];
-  const end = async (ended: readonly Trial[]) =>
-    void cells.push(...(await Promise.all(ended.map((trial) => trial.end()))));
-
-  const gathered = trials.map(({ run }) => run);
-  if (
-    nodePowerProblemFor(context, event) === null &&
-    (context.targetNode === null || mayInject(context, event, context.targetNode))
-  )
-    await colocate(context, gathered, event);
   let waiting = trials;
   while (waiting.length > 0) {
     const node = nextNode(context, waiting);
-    const [there, elsewhere] = partition(waiting, (trial) => node === null || nodesOf(context, trial).includes(node));
+    const { here = [], elsewhere = [] } = Object.groupBy(waiting, (trial) =>
+      node === null || nodesOf(context, trial).includes(node) ? 'here' : 'elsewhere',
+    );
     waiting = elsewhere;
-    const why = nodePowerProblemFor(context, event);
-    if (why === null && node !== null && mayInject(context, event, node)) await round(context, node, injector, there);
-    else for (const trial of there) trial.skip(why ?? whyNot(trial, node));
-    await end(there);
+    if (node !== null && canInject(context, event, node)) await runRound(context, node, injector, here);
+    else for (const trial of here) trial.skip(skipReason(context, trial, node));
+    cells.push(...(await Promise.all(here.map((trial) => trial.end()))));
   }
   return cells;
 }
 
-async function round(
+async function runRound(
   context: RunContext,
   node: string,
   injector: NodeFaultInjector,
   trials: readonly Trial[],
 ): Promise<void> {
   const together = (step: (trial: Trial) => Promise<unknown>) => Promise.all(trials.map(step));
-  await together((trial) => trial.prepare());
-  // the node is injected once, when all are ready for it
+  // the node is changed once, when all trials are prepared
   let injected: Promise<void> | undefined;
   let undone: Promise<void> | undefined;
+  await together((trial) => trial.prepare());
   await together((trial) =>
     trial.inject(async (target) => {
       await (injected ??= injector.injectNode(context, node));
@@ -75,7 +70,7 @@ async function round(
   await together((trial) => trial.observeUndone());
 }
 
-/** The node where most of those that wait have their data; null when they have none anywhere. */
+/** The node with the data of most of the waiting subjects; null if none of them has data on any node. */
 function nextNode(context: RunContext, waiting: readonly Trial[]): string | null {
   const counts = new Map<string, number>();
   for (const node of waiting.flatMap((trial) => nodesOf(context, trial))) counts.set(node, (counts.get(node) ?? 0) + 1);
@@ -84,27 +79,31 @@ function nextNode(context: RunContext, waiting: readonly Trial[]): string | null
 }
 
 function nodesOf({ cluster }: RunContext, { run }: Trial): string[] {
-  return [
-    ...new Set(
-      cluster.dataReplicas(run.subject).flatMap(({ node, terminating }) => (node && !terminating ? [node] : [])),
-    ),
-  ];
+  const nodes = cluster
+    .dataReplicas(run.subject)
+    .flatMap(({ node, terminating }) => (node && !terminating ? [node] : []));
+  return [...new Set(nodes)];
 }
 
-const nodePowerProblemFor = ({ nodePowerProblem }: RunContext, event: EventName) =>
-  findEvent(event)?.needsNodePower ? nodePowerProblem : null;
-
-function mayInject({ cluster }: RunContext, event: EventName, node: string): boolean {
-  const isControlPlane = cluster.nodes().find(({ name }) => name === node)?.controlPlane === true;
-  return !(isControlPlane && findEvent(event)?.needsNodePower);
+/** @param node null: on any node */
+function canInject(context: RunContext, event: EventName, node: string | null): boolean {
+  if (!findEvent(event)?.needsNodePower) return true;
+  const isControlPlane = context.cluster.nodes().some(({ name, controlPlane }) => name === node && controlPlane);
+  return context.nodePowerProblem === null && !isControlPlane;
 }
 
-const whyNot = ({ run }: Trial, node: string | null) =>
-  node === null
-    ? (run.skipReason ?? `${run.subject.name} has its data on no node.`)
-    : `${run.subject.name} has its data on ${node}, which runs the control plane: without it there is no cluster.`;
-
-function partition<T>(items: readonly T[], belongs: (item: T) => boolean): [T[], T[]] {
-  const { yes = [], no = [] } = Object.groupBy(items, (item) => (belongs(item) ? 'yes' : 'no'));
-  return [yes, no];
+function skipReason({ language, nodePowerProblem }: RunContext, { event, run }: Trial, node: string | null): string {
+  if (nodePowerProblem !== null && findEvent(event)?.needsNodePower) return nodePowerProblem;
+  const { name } = run.subject;
+  return node === null ? (run.skipReason ?? noNode(name)[language]) : onControlPlane(name, node)[language];
 }
+
+const noNode = (subject: string): Text => ({
+  en: `${subject} has its data on no node.`,
+  'pt-BR': `${subject} não tem dados em nenhum nó.`,
+});
+
+const onControlPlane = (subject: string, node: string): Text => ({
+  en: `${subject} has its data on ${node}, which runs the control plane: without that node there is no cluster.`,
+  'pt-BR': `${subject} tem os dados em ${node}, que roda o plano de controle: sem esse nó não há cluster.`,
+});

@@ -1,19 +1,21 @@
 import type { Cluster } from '@persistence-lab/cluster';
 import type { Cell, EventName } from '@persistence-lab/experiment';
+import type { Language } from '@persistence-lab/language';
 import { createDisk, type Disk } from '@persistence-lab/experiment/test-support';
 import { expect } from 'vitest';
 import { chooseCells } from '../schedule/choose-cells.ts';
-import { runExperiments } from '../run-experiments.ts';
+import { runExperiments } from '../schedule/run-experiments.ts';
 import type { Progress } from '../run-context.ts';
 import { createFakeCluster, type FakeSubject } from './fake-cluster.ts';
 
 export const timings = { betweenWrites: 10, confirmation: 100, firstAnswer: 1_000 };
 export const options = { notes: 40, replicas: 3, deadline: 5_000 };
 
-interface Given {
+interface ShortRun {
   readonly events: EventName[];
   readonly notes?: number;
   readonly deadline?: number;
+  readonly language?: Language;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -24,9 +26,10 @@ export function run(
     events,
     notes = 40,
     deadline = options.deadline,
+    language = 'en',
     signal = new AbortController().signal,
     onProgress = () => {},
-  }: Given,
+  }: ShortRun,
 ) {
   const cells = chooseCells(cluster.subjects(), { events });
   return runExperiments({
@@ -35,17 +38,18 @@ export function run(
     options: { ...options, notes, deadline },
     hasPower: true,
     timings,
+    language,
     signal,
     onProgress,
   });
 }
 
-/** One disk for all pods, wherever they run. */
+/** One disk for the pods on all nodes. */
 export const shared =
   (disk: Disk): FakeSubject['disk'] =>
   () =>
     disk;
-/** The disk of the node. */
+/** A disk on each node. */
 export function ofNodes(): FakeSubject['disk'] {
   const disks = new Map(['a', 'b', 'c'].map((node) => [node, createDisk()]));
   return (node) => disks.get(node)!;

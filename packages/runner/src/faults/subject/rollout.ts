@@ -1,6 +1,6 @@
-import { type FaultInjector, waitUntilReplaced, onSameNode, waitUntilGone } from './fault-target.ts';
+import { type FaultInjector, onSameNode, waitUntilGone, waitUntilReplaced } from '../fault-target.ts';
 
-/** A new version of the workload: every pod is replaced, in the way that its strategy says. */
+/** Rolls out a new version: every pod is replaced by the update strategy of the workload. */
 export const rollout: FaultInjector = {
   async inject(target) {
     await onSameNode(target, async () => {

@@ -1,13 +1,13 @@
-import { type FaultInjector, waitUntilReplaced, onSameNode } from './fault-target.ts';
+import { type FaultInjector, onSameNode, waitUntilReplaced } from '../fault-target.ts';
 
-/** The Deployment or StatefulSet is deleted and made again; its claims stay. */
+/** Deletes and recreates the Deployment or StatefulSet; its claims stay. */
 export const workloadDelete: FaultInjector = {
   async inject(target) {
     const { cluster, dataWorkload } = target;
     try {
       await cluster.deleteWorkload(dataWorkload);
     } catch (error) {
-      await cluster.recreate(dataWorkload).catch(() => undefined); // it may not even have begun
+      await cluster.recreate(dataWorkload).catch(() => undefined); // nothing may be deleted yet
       throw error;
     }
     await onSameNode(target, async () => {

@@ -1,6 +1,6 @@
-import type { FaultInjector } from './fault-target.ts';
+import type { FaultInjector } from '../fault-target.ts';
 
-/** Takes memory until the kernel ends the process. */
+/** Allocates memory in the container until the kernel kills the process. */
 export const oom: FaultInjector = {
   async inject({ cluster, targets }) {
     await Promise.all(targets.map((replica) => cluster.oomKill(replica)));

@@ -1,6 +1,6 @@
-import { type FaultInjector, waitForChange } from './fault-target.ts';
+import { type FaultInjector, waitForChange } from '../fault-target.ts';
 
-/** Ends the process; the kubelet starts its container again, in the same pod. */
+/** Kills the process; the kubelet restarts its container in the same pod. */
 export const containerCrash: FaultInjector = {
   async inject(target) {
     const { cluster, dataWorkload, targets } = target;

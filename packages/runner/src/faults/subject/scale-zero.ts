@@ -1,6 +1,6 @@
-import { type FaultInjector, waitUntilReplaced, onSameNode, waitUntilGone } from './fault-target.ts';
+import { type FaultInjector, onSameNode, waitUntilGone, waitUntilReplaced } from '../fault-target.ts';
 
-/** No replica at all for a moment, then as many as before. */
+/** Scales to zero, and then back to as many replicas as before. */
 export const scaleZero: FaultInjector = {
   async inject(target) {
     const { cluster, dataWorkload } = target;
