@@ -27,9 +27,9 @@ export function createTimeoutSignals(signal: AbortSignal, timeout: number): () =
 }
 
 /**
- * Runs `work` for every item, at most `limit` at a time. After a failure no item is started any more; once the running
- * ones have ended, the first failure is thrown. p-limit does neither: its `map` reads the whole iterable first, but a
- * writer chooses each note by what was acknowledged until then, and it goes on after a failure.
+ * Runs `work` for every item, at most `limit` at a time. After a failure it starts no further item, waits for the running
+ * ones and throws the failure. Not p-limit: its `map` reads the whole iterable before it starts, while a writer chooses
+ * each note by what is acknowledged at that moment, and after a failure its `map` starts the remaining items.
  */
 export async function forEachLimited<T>(
   items: Iterable<T>,
