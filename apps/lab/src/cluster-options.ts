@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import type { Cluster } from '@persistence-lab/cluster';
 import { ClusterError } from '@persistence-lab/cluster/error';
 import { type Language, type Text, UserError } from '@persistence-lab/language';
-import { createPower, powerPresets, powerTemplate } from '@persistence-lab/runner/setup/node-power';
-import { buildPrograms, root } from '@persistence-lab/runner/setup/service-programs';
+import { createNodePower, nodePowerPresets, nodePowerTemplate } from '@persistence-lab/runner/node-power';
+import { buildServicePrograms, projectRoot } from '@persistence-lab/runner/service-programs';
 import { wholeNumber } from './option-values.ts';
 
 /** The cluster that a command works on, and how its nodes are switched. */
@@ -34,8 +34,8 @@ const texts = {
     'pt-BR': 'Contexto do kubeconfig (padrão: o atual)',
   },
   nodePower: {
-    en: `How to switch nodes: ${Object.keys(powerPresets).join(', ')}, or a command with {node} and {action}, which is off or on; {action:stop|start} uses other words`,
-    'pt-BR': `Como ligar e desligar nós: ${Object.keys(powerPresets).join(', ')}, ou um comando com {node} e {action}, que é off ou on; {action:stop|start} usa outras palavras`,
+    en: `How to switch nodes: ${Object.keys(nodePowerPresets).join(', ')}, or a command with {node} and {action}, which is off or on; {action:stop|start} uses other words`,
+    'pt-BR': `Como ligar e desligar nós: ${Object.keys(nodePowerPresets).join(', ')}, ou um comando com {node} e {action}, que é off ou on; {action:stop|start} usa outras palavras`,
   },
   folder: { en: 'Folder of the simulated cluster', 'pt-BR': 'Pasta do cluster simulado' },
   nodes: {
@@ -55,7 +55,10 @@ export function addClusterOptions(command: Command, language: Language): Command
     .option('--context <name>', texts.context[language])
     .option('--node-power <command>', texts.nodePower[language])
     .addOption(
-      new Option('--folder <dir>', texts.folder[language]).default(join(root, '.lab', 'cluster'), '.lab/cluster'),
+      new Option('--folder <dir>', texts.folder[language]).default(
+        join(projectRoot, '.lab', 'cluster'),
+        '.lab/cluster',
+      ),
     )
     .option('--nodes <n>', texts.nodes[language], wholeNumber(1, 9, language));
 }
@@ -82,10 +85,10 @@ export async function openCluster(
 
 // Drivers are loaded on demand: the Kubernetes client alone takes half a second.
 async function openReal({ context, nodePower }: ClusterOptions): Promise<OpenedCluster> {
-  const template = nodePower === undefined ? undefined : powerTemplate(nodePower);
+  const template = nodePower === undefined ? undefined : nodePowerTemplate(nodePower);
   const { openKubernetes, contextName } = await import('@persistence-lab/cluster');
   const name = contextName(context);
-  const powerFromCommand = (command: string) => createPower(command, name);
+  const powerFromCommand = (command: string) => createNodePower(command, name);
   const by = { powerFromCommand, ...(template && { power: powerFromCommand(template), powerCommand: template }) };
   return { cluster: await openKubernetes({ context, ...by }), hasPower: template !== undefined };
 }
@@ -96,7 +99,7 @@ async function openSimulation(
   remark: (text: string) => void,
 ): Promise<OpenedCluster> {
   const { openLocal } = await import('@persistence-lab/cluster/local');
-  const cluster = await openLocal({ folder, nodes, programs: await buildPrograms() });
+  const cluster = await openLocal({ folder, nodes, programs: await buildServicePrograms() });
   const present = cluster.nodes().length;
   if (nodes !== undefined && present !== nodes) {
     await cluster.close();

@@ -1,6 +1,6 @@
 import type { Report, Verdict } from '@persistence-lab/experiment';
 import { expect, it } from 'vitest';
-import type { PossibleCell } from '@persistence-lab/runner/schedule/possible-cells';
+import type { PossibleCell } from '@persistence-lab/runner';
 import { askGuesses, describeScore } from './predictions.ts';
 
 const cell = (name: string, kind: string, event: string) => ({ subject: { name, kind }, event }) as PossibleCell;

@@ -2,7 +2,7 @@ import { cellKey, findEvent, findKind, type Report, scorePredictions, type Verdi
 import { type Language, type Text, UserError } from '@persistence-lab/language';
 import { verdictWord } from '@persistence-lab/report/verdict-labels';
 import { wordingFor } from '@persistence-lab/report/wording';
-import type { PossibleCell } from '@persistence-lab/runner/schedule/possible-cells';
+import type { PossibleCell } from '@persistence-lab/runner';
 
 /** Asks for one prediction; null: no more questions. */
 export type Ask = (question: string) => Promise<Verdict | null>;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root, runCommand, UsageError } from '@persistence-lab/command-line';
 import { describeVolume } from '@persistence-lab/durable';
 import { untranslated } from '@persistence-lab/language';
-import { buildPrograms } from '@persistence-lab/runner/setup/service-programs';
+import { buildServicePrograms } from '@persistence-lab/runner/service-programs';
 import { type BenchContext, createBenchContext } from './bench-context.ts';
 import { type Benchmark, loadBenchmarks } from './benchmark.ts';
 import type { Figure } from './figure.ts';
@@ -18,7 +18,7 @@ export async function benchmarks(args: readonly string[]): Promise<void> {
     const options = readOptions(args, root, names);
     await requireDisk(options.data);
     progress('Building the services ...');
-    await buildPrograms();
+    await buildServicePrograms();
     const chosen = chooseBenchmarks(names, options.only);
     const figures = await runAll(
       all.filter(({ name }) => chosen.includes(name)),

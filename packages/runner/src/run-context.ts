@@ -1,66 +1,67 @@
+import type { LimitFunction } from 'p-limit';
 import type { Cluster } from '@persistence-lab/cluster';
 import type { Cell, ClusterFacts, EventName, KindName } from '@persistence-lab/experiment';
+import type { Language } from '@persistence-lab/language';
+import type { Writer } from './load/writer.ts';
 import type { NotesSubject } from './schedule/choose-cells.ts';
 import type { Placement } from './schedule/placement.ts';
-import type { Writer } from './load/writer.ts';
 
 export interface RunOptions {
-  /** Acknowledged notes that a ledger holds before an event. */
+  /** Acknowledged notes at the start of each cell. */
   readonly notes: number;
-  /** How many replicas a scale-out asks for. */
+  /** Replicas for scale-out. */
   readonly replicas: number;
-  /** Milliseconds until a subject that does not serve counts as blocked. */
+  /** Milliseconds after which a subject that does not serve counts as blocked. */
   readonly deadline: number;
 }
 
-/** Milliseconds that the run takes for itself. */
-export interface Pace {
-  /** Between two writes while things happen: also how exactly a downtime is known. */
+/** Intervals and waits that users cannot set, in milliseconds. */
+export interface Timings {
+  /** Between two writes during an event: the resolution of a downtime. */
   readonly betweenWrites: number;
-  /** What cannot be cured for so long is taken as such: schedulers and controllers need a moment. */
+  /** How long a scheduling failure must persist before the subject counts as blocked. */
   readonly confirmation: number;
-  /** Until a subject that is ready must have acknowledged a note again. */
+  /** How long to wait for the first acknowledgement of a ready subject. */
   readonly firstAnswer: number;
 }
 
-export const usualPace: Pace = { betweenWrites: 250, confirmation: 5_000, firstAnswer: 5_000 };
+export const defaultTimings: Timings = { betweenWrites: 250, confirmation: 5_000, firstAnswer: 5_000 };
 
-export type Phase = 'gathers' | 'writes' | 'event' | 'waits' | 'reads' | 'undo';
+export type Phase = 'moves' | 'writes' | 'event' | 'waits' | 'reads' | 'undo';
 
-/** What a run tells of itself while it goes on. */
+/** What a run reports while it is in progress. Texts are in the language of the run. */
 export type Progress =
   | { readonly step: 'phase'; readonly subject: string; readonly event: EventName; readonly phase: Phase }
   | { readonly step: 'cell'; readonly cell: Cell }
   | { readonly step: 'remark'; readonly text: string };
 
-type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
-
 /** What all cells of a run share. */
-export interface Session {
+export interface RunContext {
   readonly cluster: Cluster;
   readonly options: RunOptions;
-  readonly pace: Pace;
+  readonly timings: Timings;
+  readonly language: Language;
   readonly placement: Placement;
-  /** Where new claims go, so that node events find all of them together; null: there is no such node. */
-  readonly home: string | null;
-  /** Let a few at a time do what costs processor time: more would only make each other's downtimes look longer. */
-  readonly fillInTurn: InTurn;
-  /** Apart from the filling: a subject that could go on must not wait until all others have written their notes. */
-  readonly readInTurn: InTurn;
-  /** Why nobody can switch nodes; null: somebody can, as far as is known. */
-  powerless: string | null;
-  /** Ends everything: the user has had enough. */
+  /** The node for new claims, so that a node event affects all of them together; null: no node accepts pods. */
+  readonly targetNode: string | null;
+  /** Limits how many subjects are filled at a time: more would compete for the processor and lengthen their downtimes. */
+  readonly limitFills: LimitFunction;
+  /** Separate from the fills, so that no reading waits until all other subjects are filled. */
+  readonly limitReads: LimitFunction;
+  /** Why nodes cannot be switched off and on; null: they can, as far as is known. */
+  nodePowerProblem: string | null;
+  /** Stops the run. */
   readonly signal: AbortSignal;
-  readonly tell: (progress: Progress) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
-/** One subject on its way through the events. */
-export interface Lane {
+/** One subject on its way through the events of a run. */
+export interface SubjectRun {
   readonly subject: NotesSubject;
   readonly kind: KindName;
-  /** Of the cluster as it was before the run. */
+  /** Facts from before the run. */
   readonly facts: ClusterFacts;
   readonly writer: Writer;
-  /** Why it is not tried any more; null: it is. */
-  broken: string | null;
+  /** Why all further events are skipped; null: they are not. */
+  skipReason: string | null;
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Programs } from '@persistence-lab/cluster/local';
 import { languageOf, type Print, runCommand } from '@persistence-lab/command-line';
 import { untranslated } from '@persistence-lab/language';
-import { buildPrograms } from '@persistence-lab/runner/setup/service-programs';
+import { buildServicePrograms } from '@persistence-lab/runner/service-programs';
 import { logRestarts } from './log-restarts.ts';
 import { followLogs } from './logs.ts';
 import { openCluster } from './open-cluster.ts';
@@ -29,7 +29,7 @@ async function run(command: StartCommand, args: readonly string[]): Promise<void
     await mkdir(options.data, { recursive: true });
     await requireSpace(options.data);
     const watcher = command === 'dev' ? await watchServices() : undefined;
-    const programs = watcher ? sourcePrograms : await Promise.race([buildPrograms(), stopped]);
+    const programs = watcher ? sourcePrograms : await Promise.race([buildServicePrograms(), stopped]);
     if (programs) await runUntilStopped({ options, programs, watcher, stopped, print });
     process.exit(0);
   }, language);

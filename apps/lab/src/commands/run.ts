@@ -3,10 +3,7 @@ import type { Language, Text } from '@persistence-lab/language';
 import { renderComparison } from '@persistence-lab/report/comparison';
 import { renderTable } from '@persistence-lab/report/table';
 import { wantsColour } from '@persistence-lab/report/text/paint';
-import { runLab } from '@persistence-lab/runner';
-import type { RunOptions } from '@persistence-lab/runner/run-context';
-import { chooseCells, type Choice } from '@persistence-lab/runner/schedule/choose-cells';
-import { possibleCells } from '@persistence-lab/runner/schedule/possible-cells';
+import { type Choice, chooseCells, possibleCells, runExperiments, type RunOptions } from '@persistence-lab/runner';
 import { addClusterOptions, type ClusterOptions, openCluster, type OpenedCluster } from '../cluster-options.ts';
 import { exitCodes } from '../exit.ts';
 import { durationOption, nameList, wholeNumber } from '../option-values.ts';
@@ -136,6 +133,11 @@ const stopped = (reason: string): Text => ({
   'pt-BR': `Interrompido por ${reason}. O cluster foi restaurado até onde foi possível.`,
 });
 
+const notDeployed = (kinds: string): Text => ({
+  en: `skipped, because nothing of these kinds is deployed: ${kinds}`,
+  'pt-BR': `ignorados, porque nada destes tipos está implantado: ${kinds}`,
+});
+
 interface RunInput {
   readonly options: Options;
   readonly output: NodeJS.WriteStream;
@@ -150,12 +152,15 @@ async function runOn(
 ): Promise<{ report: Report; guesses: Guesses | undefined }> {
   const cells = chooseCells(cluster.subjects(), choice);
   const guesses = ask && (await askGuesses(possibleCells(cluster, cells, replicas), ask, language));
-  const { update: tell, end } = showRun(output, cells, { colour: wantsColour(output), language });
-  if (cells.absent.length > 0)
-    tell({ step: 'remark', text: `left out, as nothing of the kind is deployed: ${cells.absent.join(', ')}` });
+  const { update: onProgress, end } = showRun(output, cells, { colour: wantsColour(output), language });
+  if (cells.notDeployed.length > 0)
+    onProgress({ step: 'remark', text: notDeployed(cells.notDeployed.join(', '))[language] });
   try {
     const options = { notes, replicas, deadline };
-    return { report: await runLab({ cluster, hasPower, cells, options, signal, tell }), guesses };
+    return {
+      report: await runExperiments({ cluster, hasPower, cells, options, signal, onProgress, language }),
+      guesses,
+    };
   } finally {
     end();
   }

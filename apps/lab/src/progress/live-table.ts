@@ -3,8 +3,8 @@ import type { Paint } from '@persistence-lab/report/text/paint';
 import { plain } from '@persistence-lab/report/text/plain';
 import { counted, formatDuration, type Language, type Text } from '@persistence-lab/language';
 import { differenceMark, differs, labelOf } from '@persistence-lab/report/verdict-labels';
-import type { ChosenCells } from '@persistence-lab/runner/schedule/choose-cells';
-import type { Phase, Progress } from '@persistence-lab/runner/run-context';
+import type { ChosenCells } from '@persistence-lab/runner';
+import type { Phase, Progress } from '@persistence-lab/runner';
 
 export interface LiveTable {
   update(progress: Progress): void;
@@ -13,7 +13,7 @@ export interface LiveTable {
 }
 
 const phases: Record<Phase, Text> = {
-  gathers: { en: 'moving to the target node', 'pt-BR': 'indo para o nó de destino' },
+  moves: { en: 'moving to the target node', 'pt-BR': 'indo para o nó de destino' },
   writes: { en: 'writing notes', 'pt-BR': 'gravando notas' },
   event: { en: 'injecting the fault', 'pt-BR': 'injetando a falha' },
   waits: { en: 'waiting until it serves', 'pt-BR': 'esperando que volte a servir' },

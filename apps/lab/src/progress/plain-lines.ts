@@ -2,7 +2,7 @@ import type { Language } from '@persistence-lab/language';
 import { downtimeOf, headlineOf, keptNotes } from '@persistence-lab/report/cell-facts';
 import { plain } from '@persistence-lab/report/text/plain';
 import { wordingFor } from '@persistence-lab/report/wording';
-import type { Progress } from '@persistence-lab/runner/run-context';
+import type { Progress } from '@persistence-lab/runner';
 
 /** Writes a line for each cell and remark of a run: for files, pipes and logs. */
 export function showLines(

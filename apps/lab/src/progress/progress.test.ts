@@ -1,7 +1,7 @@
 import type { Cell } from '@persistence-lab/experiment';
 import { expect, it } from 'vitest';
 import { createPaint } from '@persistence-lab/report/text/paint';
-import type { ChosenCells } from '@persistence-lab/runner/schedule/choose-cells';
+import type { ChosenCells } from '@persistence-lab/runner';
 import { createLiveTable } from './live-table.ts';
 import { showLines } from './plain-lines.ts';
 

@@ -1,7 +1,7 @@
 import { createPaint } from '@persistence-lab/report/text/paint';
-import type { ChosenCells } from '@persistence-lab/runner/schedule/choose-cells';
+import type { ChosenCells } from '@persistence-lab/runner';
 import type { Language } from '@persistence-lab/language';
-import type { Progress } from '@persistence-lab/runner/run-context';
+import type { Progress } from '@persistence-lab/runner';
 import { createLiveTable } from './live-table.ts';
 import { showLines } from './plain-lines.ts';
 import { createRedraw } from './redraw.ts';

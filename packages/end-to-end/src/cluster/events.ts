@@ -17,7 +17,9 @@ export async function crash(cluster: Cluster, subject: Subject): Promise<Replica
   const target = dataReplicaOf(cluster, subject);
   await cluster.crash(target);
   const restarted = () =>
-    cluster.dataReplicas(subject).some(({ id, restarts, ready }) => id === target.id && restarts > target.restarts && ready);
+    cluster
+      .dataReplicas(subject)
+      .some(({ id, restarts, ready }) => id === target.id && restarts > target.restarts && ready);
   await cluster.waitUntil(`${target.name} restarted after its crash`, restarted, { timeout, workload: subject });
   return waitUntilServing(cluster, subject);
 }

@@ -1,5 +1,5 @@
 import type { NodePowerSwitch } from '@persistence-lab/cluster';
-import { createPower, powerTemplate } from '@persistence-lab/runner/setup/node-power';
+import { createNodePower, nodePowerTemplate } from '@persistence-lab/runner/node-power';
 
 /** Why a test that switches nodes is skipped. */
 export const noPowerReason =
@@ -8,5 +8,5 @@ export const noPowerReason =
 /** Switches the nodes of a cluster by the command in NODE_POWER; undefined without one. */
 export function nodePower(cluster: string): NodePowerSwitch | undefined {
   const { NODE_POWER } = process.env;
-  return NODE_POWER ? createPower(powerTemplate(NODE_POWER), cluster) : undefined;
+  return NODE_POWER ? createNodePower(nodePowerTemplate(NODE_POWER), cluster) : undefined;
 }

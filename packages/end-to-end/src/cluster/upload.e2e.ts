@@ -74,7 +74,8 @@ async function openAddress(subject: Subject) {
   return {
     url: forwarder.url,
     /** The replica that requests go to, as soon as there is one. */
-    current: () => cluster.waitUntil(`a replica of ${subject.name} serves`, choose, { timeout: 120_000, workload: subject }),
+    current: () =>
+      cluster.waitUntil(`a replica of ${subject.name} serves`, choose, { timeout: 120_000, workload: subject }),
   };
 }
 

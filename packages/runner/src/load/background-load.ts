@@ -2,64 +2,71 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Replica } from '@persistence-lab/cluster';
 import type { Answer, Timeline } from '@persistence-lab/experiment';
+import type { Language, Text } from '@persistence-lab/language';
 import type { Writer } from './writer.ts';
 
-export interface SteadyWork {
+export interface BackgroundLoadOptions {
   readonly writer: Writer;
-  /** Who serves at the moment. */
+  /** The replicas that serve at the moment. */
   readonly serving: () => readonly Replica[];
   readonly timeline: Timeline;
   /** Milliseconds between two writes. */
   readonly interval: number;
+  readonly language: Language;
   readonly signal: AbortSignal;
 }
 
-/** Writing that goes on while things happen. */
-export interface Steady {
-  /** Every attempt, as it ended. */
+/** Writes that continue during an event. */
+export interface BackgroundLoad {
+  /** The result of every write. */
   readonly answers: readonly Answer[];
-  /** Resolves with the next acknowledgement; false when there was none within `timeout` milliseconds. */
-  answersAgain(timeout: number): Promise<boolean>;
-  /** Resolves when the last attempt has ended. */
+  /** Resolves with true at the next acknowledgement; with false when there was none within `timeout` milliseconds. */
+  nextAcknowledgement(timeout: number): Promise<boolean>;
+  /** Resolves when the last write has ended. */
   stop(): Promise<void>;
 }
 
-/** Writes at a steady rate through the replicas that serve, in turn, as clients of a Service would. */
-export function writeSteadily({ writer, serving, timeline, interval, signal }: SteadyWork): Steady {
+const noReplicaServes: Text = { en: 'no replica serves', 'pt-BR': 'nenhuma réplica atende' };
+
+/** Writes at a constant rate through the serving replicas in turn, as clients of a Service do. */
+export function startBackgroundLoad(options: BackgroundLoadOptions): BackgroundLoad {
+  const { writer, serving, timeline, interval, language, signal } = options;
   const answers: Answer[] = [];
-  const good = new EventTarget();
+  const acknowledgements = new EventTarget();
   const stopped = new AbortController();
 
-  async function attempt(turn: number): Promise<void> {
+  async function write(turn: number): Promise<void> {
     const replicas = serving();
     const replica = replicas[turn % replicas.length];
     const ok = replica !== undefined && (await writer.write(replica, signal));
-    if (answers.at(-1)?.ok !== ok) timeline.add(ok ? 'answers' : 'silent', replica?.name ?? 'nobody serves');
+    if (answers.at(-1)?.ok !== ok) timeline.add(ok ? 'answers' : 'silent', replica?.name ?? noReplicaServes[language]);
     answers.push({ at: timeline.now(), ok });
-    if (ok) good.dispatchEvent(new Event('good'));
+    if (ok) acknowledgements.dispatchEvent(new Event('acknowledged'));
   }
 
-  async function goOn(): Promise<void> {
+  async function writeUntilStopped(): Promise<void> {
     for (let turn = 0; !stopped.signal.aborted && !signal.aborted; turn += 1) {
       const next = timeline.now() + interval;
-      await attempt(turn);
+      await write(turn);
       const rest = Math.max(0, next - timeline.now());
       await pause(rest, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   }
 
-  const over = goOn();
-  over.catch(() => undefined); // told by stop
+  const ended = writeUntilStopped();
+  ended.catch(() => undefined); // `stop` rejects with it
   return {
     answers,
-    answersAgain: (timeout) =>
-      once(good, 'good', { signal: AbortSignal.any([signal, stopped.signal, AbortSignal.timeout(timeout)]) }).then(
+    nextAcknowledgement: (timeout) =>
+      once(acknowledgements, 'acknowledged', {
+        signal: AbortSignal.any([signal, stopped.signal, AbortSignal.timeout(timeout)]),
+      }).then(
         () => true,
         () => false,
       ),
     async stop() {
       stopped.abort();
-      await over;
+      await ended;
     },
   };
 }

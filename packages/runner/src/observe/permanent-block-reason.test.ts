@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Replica } from '@persistence-lab/cluster';
-import { incurable } from './permanent-block-reason.ts';
+import { permanentBlockReason } from './permanent-block-reason.ts';
+
+const englishReason = (...given: Parameters<typeof permanentBlockReason>) => permanentBlockReason(...given)?.en ?? null;
 
 const nodes = (...notReady: string[]) =>
   ['a', 'b'].map((name) => ({ name, ready: !notReady.includes(name), cordoned: false }));
@@ -21,53 +23,53 @@ const conflict = '0/2 nodes are available: 1 node(s) had volume node affinity co
 const conflictNow = "0/2 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity.";
 const noClaim = '0/2 nodes are available: persistentvolumeclaim "notes" not found.';
 
-it.each([conflict, conflictNow, noClaim])('gives up on a replica that no node will ever take: %s', (pendingReason) => {
-  expect(incurable([replica({ pendingReason })], nodes())).toContain(pendingReason);
+it.each([conflict, conflictNow, noClaim])('blocks for good when the scheduler reports: %s', (pendingReason) => {
+  expect(englishReason([replica({ pendingReason })], nodes())).toContain(pendingReason);
 });
 
-it('gives up on a replica whose node has no image for it, and says what to do', () => {
+it('blocks for good when the node has no image, and says what to do', () => {
   const pendingReason = 'ImagePullBackOff: its node has no image notes-api:dev';
-  expect(incurable([replica({ node: 'a', pendingReason })], nodes())).toBe(
-    `notes-0: Pending: ${pendingReason}; load it on every node (npm run deploy does, with --load-command) or push it to a registry`,
+  expect(englishReason([replica({ node: 'a', pendingReason })], nodes())).toBe(
+    `notes-0: Pending: ${pendingReason}; load it on every node (npm run deploy does so with --load-command) or push it to a registry`,
   );
 });
 
-it('gives up on a replica without a place when no node is open', () => {
+it('blocks for good when the replica has no node and all nodes are cordoned', () => {
   const pendingReason = '0/1 nodes are available: 1 node(s) were unschedulable.';
-  expect(incurable([replica({ pendingReason })], [{ name: 'a', ready: true, cordoned: true }])).toContain(
+  expect(englishReason([replica({ pendingReason })], [{ name: 'a', ready: true, cordoned: true }])).toContain(
     pendingReason,
   );
 });
 
-it('gives up on a successor that waits for a pod on a node that does not answer', () => {
-  expect(incurable([replica({ node: 'a', terminating: true })], nodes('a'))).toContain('a does not answer');
+it('blocks for good when the replacement waits for a pod on an unreachable node', () => {
+  expect(englishReason([replica({ node: 'a', terminating: true })], nodes('a'))).toContain('a does not respond');
 });
 
-it('gives up when no node answers, whatever the pods seem to do', () => {
-  expect(incurable([replica({ node: 'a', ready: true })], nodes('a', 'b'))).toBe('notes-0: no node answers');
-  expect(incurable([replica({ node: 'a' })], nodes('b'))).toBeNull();
+it('blocks for good when no node responds, even if pods seem to be running', () => {
+  expect(englishReason([replica({ node: 'a', ready: true })], nodes('a', 'b'))).toBe('notes-0: no node responds');
+  expect(englishReason([replica({ node: 'a' })], nodes('b'))).toBeNull();
 });
 
 it.each([
-  ['it has a node', { node: 'a' }],
-  ['the scheduler may find a place later', { pendingReason: '0/2 nodes are available: 2 Insufficient memory.' }],
+  ['the replica has a node', { node: 'a' }],
+  ['the scheduler may find a node later', { pendingReason: '0/2 nodes are available: 2 Insufficient memory.' }],
   [
-    'a node that could take it is full for the moment',
+    'a suitable node is full at the moment',
     { pendingReason: '0/2 nodes are available: 1 Insufficient memory, 1 node(s) had volume node affinity conflict.' },
   ],
-  ['its node will say when it has ended', { node: 'a', terminating: true }],
-])('waits on when %s', (_, changes) => {
-  expect(incurable([replica(changes)], nodes())).toBeNull();
+  ['its node can confirm that it has ended', { node: 'a', terminating: true }],
+])('may become ready when %s', (_, changes) => {
+  expect(englishReason([replica(changes)], nodes())).toBeNull();
 });
 
-it('waits on when another replica has a place and is not ready there yet', () => {
+it('may become ready when another replica has a node and is not ready yet', () => {
   const other = replica({ name: 'notes-1', node: 'b' });
-  expect(incurable([replica({ pendingReason: conflict }), other], nodes())).toBeNull();
-  expect(incurable([replica({ pendingReason: conflict }), { ...other, ready: true }], nodes())).toBe(
+  expect(englishReason([replica({ pendingReason: conflict }), other], nodes())).toBeNull();
+  expect(englishReason([replica({ pendingReason: conflict }), { ...other, ready: true }], nodes())).toBe(
     `notes-0: Pending: ${conflict}`,
   );
 });
 
-it('waits on when there is no replica yet', () => {
-  expect(incurable([], nodes('a'))).toBeNull();
+it('may become ready when there is no replica yet', () => {
+  expect(englishReason([], nodes('a'))).toBeNull();
 });

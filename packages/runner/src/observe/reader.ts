@@ -1,44 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError, type Note, type NotesClient, pageLimit } from '@persistence-lab/api';
 import type { Replica } from '@persistence-lab/cluster';
 import type { Ledger, Reading } from '@persistence-lab/experiment';
-import { eachAtOnce } from '../load/for-each-limited.ts';
-import { createLimits, notesOf } from '../load/replica-client.ts';
+import { createReplicaClient, createTimeoutSignals, forEachLimited } from '../load/replica-client.ts';
 
 export interface ReadOptions {
   readonly signal: AbortSignal;
   /** See the ledger's `examine`. */
   readonly beforeCheckpoint?: boolean;
+  /** Milliseconds for which a service without its database (503) is asked again. */
+  readonly retryFor?: number;
 }
 
-const patience = 10_000;
-const requestsAtOnce = 8;
+const requestTimeout = 10_000;
+const concurrentRequests = 8;
 const sampleSize = 50;
+const retryInterval = 500;
 
-/** Reads every note of the ledger back through each of the replicas. */
-export function readThroughEach(
+/** Reads every note of the ledger through each of the replicas. */
+export async function readThroughEach(
   replicas: readonly Replica[],
   ledger: Ledger,
-  { signal, beforeCheckpoint = false }: ReadOptions,
+  { signal, beforeCheckpoint = false, retryFor = 0 }: ReadOptions,
 ): Promise<Reading[]> {
-  return Promise.all(
-    replicas.map(async (replica) => {
-      const found = await notesThrough(
-        notesOf(replica, createLimits(signal, patience)),
-        new Set(ledger.entries.keys()),
-      );
-      return { replica: replica.name, node: replica.node, ...ledger.examine(found, { beforeCheckpoint }) };
-    }),
-  );
+  const end = performance.now() + retryFor;
+  const readThrough = async (replica: Replica) => {
+    const client = createReplicaClient(replica, createTimeoutSignals(signal, requestTimeout));
+    const found = await readNotes(client, new Set(ledger.entries.keys()));
+    return { replica: replica.name, node: replica.node, ...ledger.examine(found, { beforeCheckpoint }) };
+  };
+  for (;;) {
+    try {
+      return await Promise.all(replicas.map(readThrough));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof ApiError && error.status === 503) || performance.now() >= end) throw error;
+      await pause(retryInterval, undefined, { signal });
+    }
+  }
 }
 
 /**
- * The notes of these ids, and whatever else the lists show on the way. Notes that no list shows are asked for by their
- * ids: a sample of them, and when any of it is there all others.
+ * The notes with these ids, and all others that the lists contain. Notes that no list contains are requested by id: first
+ * a sample, and the rest only if any of the sample exists.
  */
-async function notesThrough(client: NotesClient, ids: ReadonlySet<string>): Promise<Map<string, Note>> {
+async function readNotes(client: NotesClient, ids: ReadonlySet<string>): Promise<Map<string, Note>> {
   const found = new Map<string, Note>();
   let cursor: string | null | undefined;
-  // Newest first: behind a page without any of these ids there are hardly more, and those are asked for one by one.
+  // The newest notes come first: after a page without any of the ids, only few can follow, and they are requested by id.
   do {
     const page = await client.list({ limit: pageLimit.max, ...(cursor && { cursor }) });
     for (const note of page.notes) found.set(note.id, note);
@@ -46,25 +55,25 @@ async function notesThrough(client: NotesClient, ids: ReadonlySet<string>): Prom
   } while (cursor);
   const unlisted = shuffled([...ids].filter((id) => !found.has(id)));
   const listed = found.size;
-  const ask = (some: readonly string[]) =>
-    eachAtOnce(some, requestsAtOnce, async (id) => {
-      const note = await client.get(id).then(({ note }) => note, nullWhenMissing);
+  const request = (some: readonly string[]) =>
+    forEachLimited(some, concurrentRequests, async (id) => {
+      const note = await client.get(id).then(({ note }) => note, nullIfMissing);
       if (note) found.set(id, note);
     });
-  await ask(unlisted.slice(0, sampleSize));
-  if (found.size > listed) await ask(unlisted.slice(sampleSize));
+  await request(unlisted.slice(0, sampleSize));
+  if (found.size > listed) await request(unlisted.slice(sampleSize));
   return found;
 }
 
-/** In an order that no service can know. */
+/** A random order, so that no service can predict the sample. */
 function shuffled(ids: readonly string[]): string[] {
   return ids
-    .map((id) => ({ id, place: Math.random() }))
-    .toSorted((a, b) => a.place - b.place)
+    .map((id) => ({ id, order: Math.random() }))
+    .toSorted((a, b) => a.order - b.order)
     .map(({ id }) => id);
 }
 
-function nullWhenMissing(error: unknown): null {
+function nullIfMissing(error: unknown): null {
   if (error instanceof ApiError && error.status === 404) return null;
   throw error;
 }

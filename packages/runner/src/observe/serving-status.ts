@@ -1,115 +1,120 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster, Replica, Subject, Workload } from '@persistence-lab/cluster';
-import { inTime } from '../undefined-on-timeout.ts';
-import { incurable, isTriedAgain } from './permanent-block-reason.ts';
+import type { Language, Text } from '@persistence-lab/language';
+import { undefinedOnTimeout } from './failures.ts';
+import { isRetried, permanentBlockReason } from './permanent-block-reason.ts';
+import { workloadsOf } from './pod-states.ts';
 
-/** How a subject stands in the end. */
-export type Standing =
+/** Whether a subject serves, and why replicas do not, one sentence for each reason. */
+export type ServingStatus =
   | {
       readonly serves: true;
       readonly replicas: Replica[];
-      /** Why the other replicas that it should have do not serve. */
+      /** Why the other desired replicas do not serve. */
       readonly reasons: string[];
     }
-  /** No replica serves, and none will in time: why, a sentence a reason. */
   | { readonly serves: false; readonly reasons: string[] };
 
-export interface Patience {
+export interface ServingWait {
   /** Milliseconds. */
   readonly timeout: number;
-  readonly signal: AbortSignal;
-  /** Milliseconds for which something must have been hopeless to be taken as such. */
+  /** Milliseconds for which a permanent block reason must persist. */
   readonly confirmation: number;
+  readonly language: Language;
+  readonly signal: AbortSignal;
 }
 
-const betweenQuestions = 200;
+const pollInterval = 200;
+const readinessTimeout = 3_000;
 
-/** Waits until every replica of the subject serves, or until it is clear that none will. */
-export async function awaitStanding(cluster: Cluster, subject: Subject, patience: Patience): Promise<Standing> {
-  const end = performance.now() + patience.timeout;
-  const wait = (most = Infinity) => ({
-    timeout: Math.ceil(Math.max(0, Math.min(most, end - performance.now()))),
-    signal: patience.signal,
+/** Waits until every replica of the subject serves, or until it is certain that it stays blocked. */
+export async function waitUntilServing(cluster: Cluster, subject: Subject, wait: ServingWait): Promise<ServingStatus> {
+  const { signal, language } = wait;
+  const end = performance.now() + wait.timeout;
+  const atMost = (limit = Infinity) => ({
+    timeout: Math.ceil(Math.max(0, Math.min(limit, end - performance.now()))),
+    signal,
   });
   while (performance.now() < end) {
-    const seen = await inTime(cluster.waitUntil(`${subject.name} serves`, () => look(cluster, subject), wait()));
-    if (seen === undefined) break;
-    if ('replicas' in seen) {
-      if (await allAnswer(seen.replicas, patience.signal))
-        return { serves: true, replicas: seen.replicas, reasons: [] };
-      // nobody tells when they do: there is nothing to wait on but the answer
-      await pause(betweenQuestions, undefined, { signal: patience.signal });
+    const found = await undefinedOnTimeout(
+      cluster.waitUntil(`${subject.name} serves`, () => poll(cluster, subject), atMost()),
+    );
+    if (found === undefined) break;
+    if ('replicas' in found) {
+      if (await areReady(found.replicas, signal)) return { serves: true, replicas: found.replicas, reasons: [] };
+      // No change of the cluster announces that a replica passes its readiness check.
+      await pause(pollInterval, undefined, { signal });
       continue;
     }
-    const cured = () => !isHopeless(look(cluster, subject));
-    const confirmation = patience.confirmation * (isTriedAgain(seen.hopeless) ? 3 : 1);
-    if (await inTime(cluster.waitUntil(`${subject.name} has a way out`, cured, wait(confirmation)))) continue;
-    return standingWith([seen.hopeless], cluster, subject, patience);
+    const isResolved = () => !isBlocked(poll(cluster, subject));
+    const confirmation = wait.confirmation * (isRetried(found.blockReason) ? 3 : 1);
+    const resolved = cluster.waitUntil(`${subject.name} is no longer blocked`, isResolved, atMost(confirmation));
+    if (!(await undefinedOnTimeout(resolved)))
+      return statusWith([found.blockReason[language]], cluster, subject, signal);
   }
-  return standingWith(await reasonsOf(cluster, subject), cluster, subject, patience);
+  return statusWith(await reasonsOf(cluster, subject, language), cluster, subject, signal);
 }
 
-/** What serves as it is: perhaps fewer replicas than there should be, for these reasons; perhaps none. */
-async function standingWith(
+/** The replicas that serve, which may be fewer than desired or none, with the reasons. */
+async function statusWith(
   reasons: string[],
   cluster: Cluster,
   subject: Subject,
-  { signal }: Patience,
-): Promise<Standing> {
-  const replicas = await answeringReplicas(cluster, subject, signal);
+  signal: AbortSignal,
+): Promise<ServingStatus> {
+  const ready = cluster.replicas(subject).filter((replica) => replica.ready && !replica.terminating);
+  const answers = await Promise.all(ready.map((replica) => areReady([replica], signal)));
+  const replicas = ready.filter((_, index) => answers[index]);
   return replicas.length > 0 ? { serves: true, replicas, reasons } : { serves: false, reasons };
 }
 
-type Look = { readonly replicas: Replica[] } | { readonly hopeless: string } | undefined;
+type PollResult = { readonly replicas: Replica[] } | { readonly blockReason: Text } | undefined;
 
-const isHopeless = (seen: Look) => seen !== undefined && 'hopeless' in seen;
+const isBlocked = (result: PollResult) => result !== undefined && 'blockReason' in result;
 
-function look(cluster: Cluster, { name, namespace }: Subject): Look {
+function poll(cluster: Cluster, { name, namespace }: Subject): PollResult {
   const subject = cluster.subjects().find((each) => each.name === name && each.namespace === namespace);
   if (subject === undefined) return undefined;
-  const holder = cluster.dataWorkload(subject);
-  const concerned = holder.name === subject.name ? [subject] : [holder, subject];
-  const found = concerned.map((workload) => readyReplicas(cluster, workload));
-  const replicas = found.at(-1);
-  if (replicas && found.every((each) => each !== undefined)) return { replicas };
-  const hopeless = concerned
-    .map((workload) => incurable(cluster.replicas(workload), cluster.nodes()))
+  const workloads = workloadsOf(cluster, subject);
+  const ready = workloads.map((workload) => readyReplicas(cluster, workload));
+  const replicas = ready.at(-1);
+  if (replicas && ready.every((each) => each !== undefined)) return { replicas };
+  const blockReason = workloads
+    .map((workload) => permanentBlockReason(cluster.replicas(workload), cluster.nodes()))
     .find((reason) => reason !== null);
-  return hopeless === undefined ? undefined : { hopeless };
+  return blockReason && { blockReason };
 }
 
-/** All wanted replicas, each ready on a node that answers, and no other that still may write; else undefined. */
+/** All desired replicas, each ready on a ready node, if no other replica may still write; otherwise undefined. */
 function readyReplicas(cluster: Cluster, workload: Workload): Replica[] | undefined {
-  const answering = new Set(cluster.nodes().flatMap(({ name, ready }) => (ready ? [name] : [])));
+  const readyNodes = new Set(cluster.nodes().flatMap(({ name, ready }) => (ready ? [name] : [])));
   const replicas = cluster
     .replicas(workload)
-    .filter(({ terminating, node }) => !terminating || answering.has(node ?? ''));
-  const ready = replicas.filter((each) => each.ready && !each.terminating && answering.has(each.node ?? ''));
+    .filter(({ terminating, node }) => !terminating || readyNodes.has(node ?? ''));
+  const ready = replicas.filter((each) => each.ready && !each.terminating && readyNodes.has(each.node ?? ''));
   return ready.length > 0 && ready.length === workload.desiredReplicas && replicas.length === ready.length
     ? ready
     : undefined;
 }
 
-// the cluster learns late that a database behind a replica is gone, or back: ask the replica itself
-async function allAnswer(replicas: readonly Replica[], signal: AbortSignal): Promise<boolean> {
+// The cluster learns late that the database of a replica is gone or back, so ask the replica itself.
+async function areReady(replicas: readonly Replica[], signal: AbortSignal): Promise<boolean> {
   const answers = replicas.map(async (replica) => {
-    const answer = await replica.fetch('/readyz', { signal: AbortSignal.any([signal, AbortSignal.timeout(3_000)]) });
+    const timeout = AbortSignal.timeout(readinessTimeout);
+    const answer = await replica.fetch('/readyz', { signal: AbortSignal.any([signal, timeout]) });
     await answer.body?.cancel();
     return answer.ok;
   });
   return (await Promise.allSettled(answers)).every((each) => each.status === 'fulfilled' && each.value);
 }
 
-async function answeringReplicas(cluster: Cluster, subject: Subject, signal: AbortSignal): Promise<Replica[]> {
-  const ready = cluster.replicas(subject).filter((replica) => replica.ready && !replica.terminating);
-  const answers = await Promise.all(ready.map((replica) => allAnswer([replica], signal)));
-  return ready.filter((_, at) => answers[at]);
+async function reasonsOf(cluster: Cluster, subject: Subject, language: Language): Promise<string[]> {
+  const reasons = await Promise.all(workloadsOf(cluster, subject).map((workload) => cluster.diagnose(workload)));
+  const texts = reasons.flat().map((reason) => reason[language]);
+  return texts.length > 0 ? texts : [notReady(subject.name)[language]];
 }
 
-async function reasonsOf(cluster: Cluster, subject: Subject): Promise<string[]> {
-  const holder = cluster.dataWorkload(subject);
-  const concerned = holder.name === subject.name ? [subject] : [holder, subject];
-  const found = await Promise.all(concerned.map((workload) => cluster.diagnose(workload)));
-  const reasons = found.flat().map(({ en }) => en);
-  return reasons.length > 0 ? reasons : [`${subject.name} does not answer that it is ready`];
-}
+const notReady = (name: string): Text => ({
+  en: `${name} does not pass its readiness check`,
+  'pt-BR': `${name} não passa na verificação de prontidão`,
+});

@@ -20,42 +20,42 @@ const deployed = [
 ];
 const names = (cells: ReturnType<typeof chooseCells>) => cells.subjects.map(({ name }) => name);
 
-describe('without a choice', () => {
-  it('takes every subject that keeps notes on a known kind, in the order of the kinds', () => {
+describe('without options', () => {
+  it('chooses every subject that stores notes on a known kind, in the order of the kinds', () => {
     expect(names(chooseCells(deployed, {}))).toEqual(['notes-none', 'notes-pvc']);
   });
 
-  it('leaves the nodes alone', () => {
+  it('chooses no node event', () => {
     const { events } = chooseCells(deployed, {});
     expect(events).toEqual(eventNames.filter((name) => !nodeEvents.includes(name)));
   });
 });
 
-it('takes every event with --all', () => {
+it('chooses every event with --all', () => {
   expect(chooseCells(deployed, { all: true }).events).toEqual(eventNames);
 });
 
-it('takes the named ones only, events in their own order', () => {
+it('chooses only the named ones, with events in their fixed order', () => {
   const cells = chooseCells(deployed, { kinds: ['pvc'], events: ['node-drain', 'pod-delete'] });
   expect(names(cells)).toEqual(['notes-pvc']);
   expect(cells.events).toEqual(['pod-delete', 'node-drain']);
 });
 
-it('tells of kinds that were named and are not deployed', () => {
-  expect(chooseCells(deployed, { kinds: ['hostpath', 'pvc'] }).absent).toEqual(['hostpath']);
-  expect(chooseCells(deployed, {}).absent).toEqual([]);
-  expect(chooseCells(deployed, { kinds: ['none', 'pvc'], subjects: ['notes-pvc'] }).absent).toEqual([]);
+it('lists kinds that were named but are not deployed', () => {
+  expect(chooseCells(deployed, { kinds: ['hostpath', 'pvc'] }).notDeployed).toEqual(['hostpath']);
+  expect(chooseCells(deployed, {}).notDeployed).toEqual([]);
+  expect(chooseCells(deployed, { kinds: ['none', 'pvc'], subjects: ['notes-pvc'] }).notDeployed).toEqual([]);
 });
 
 it.each([
-  [{ kinds: ['pcv'] }, `There is no kind "pcv"; there are: ${kindNames.join(', ')}.`],
-  [{ events: ['reboot', 'oom'] }, `There is no event "reboot"; there are: ${eventNames.join(', ')}.`],
-  [{ subjects: ['notes'] }, 'There is no subject "notes"; there are: notes-pvc, notes-none.'],
-  [{ subjects: ['notes-pvc'], kinds: ['none'] }, 'No subject is of that kind and name'],
-])('refuses %j, saying what there is', (choice, message) => {
+  [{ kinds: ['pcv'] }, `Unknown kind "pcv". Choose from: ${kindNames.join(', ')}.`],
+  [{ events: ['reboot', 'oom'] }, `Unknown event "reboot". Choose from: ${eventNames.join(', ')}.`],
+  [{ subjects: ['notes'] }, 'Unknown subject "notes". Choose from: notes-pvc, notes-none.'],
+  [{ subjects: ['notes-pvc'], kinds: ['none'] }, 'No subject matches --kinds and --subjects'],
+])('rejects %j and lists what exists', (choice, message) => {
   expect(() => chooseCells(deployed, choice)).toThrow(message);
 });
 
-it('says how to get something to try when nothing is deployed', () => {
+it('explains how to deploy subjects when there are none', () => {
   expect(() => chooseCells([], {})).toThrow('npm run deploy');
 });

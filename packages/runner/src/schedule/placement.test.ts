@@ -12,19 +12,19 @@ function nodes(alreadyCordoned: string[] = []) {
   };
 }
 
-it('leaves one node usable while the work runs, and all of them afterwards', async () => {
+it('cordons all other nodes while the work runs, and uncordons them afterwards', async () => {
   const cluster = nodes();
   await createPlacement(cluster).on('b', async () => expect(cluster.cordoned()).toEqual(['a', 'c']));
   expect(cluster.cordoned()).toEqual([]);
 });
 
-it('keeps a node cordoned that was so before', async () => {
+it('leaves a node cordoned that was cordoned before', async () => {
   const cluster = nodes(['c']);
   await createPlacement(cluster).on('b', async () => expect(cluster.cordoned()).toEqual(['a', 'c']));
   expect(cluster.cordoned()).toEqual(['c']);
 });
 
-it('lets work for one node run together, and no other meanwhile', async () => {
+it('runs work for one node concurrently, and no other work meanwhile', async () => {
   const cluster = nodes();
   const placement = createPlacement(cluster);
   const together = Promise.withResolvers<void>();
@@ -44,7 +44,7 @@ it('lets work for one node run together, and no other meanwhile', async () => {
   expect(cluster.cordoned()).toEqual([]);
 });
 
-it('is fair: what comes later does not overtake work that waits for a node', async () => {
+it('does not let later work overtake work that waits for a node', async () => {
   const placement = createPlacement(nodes());
   const order: string[] = [];
   const first = Promise.withResolvers<void>();
@@ -58,14 +58,14 @@ it('is fair: what comes later does not overtake work that waits for a node', asy
   expect(order).toEqual(['on a', 'anywhere']);
 });
 
-it('uncordons also when the work fails, and lets the next one in', async () => {
+it('uncordons after work that fails, and continues with the next', async () => {
   const cluster = nodes();
   const placement = createPlacement(cluster);
   await expect(placement.on('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await placement.anywhere(async () => expect(cluster.cordoned()).toEqual([]));
 });
 
-it('takes back the cordons that it has made when one more cannot be made', async () => {
+it('removes its cordons when one of them fails', async () => {
   const cluster = nodes();
   const cordon = (node: string) => (node === 'c' ? Promise.reject(new Error('forbidden')) : cluster.cordon(node));
   const placement = createPlacement({ ...cluster, cordon });

@@ -1,57 +1,42 @@
 import type { Cluster } from '@persistence-lab/cluster';
 
 /**
- * Decides where new replicas may go while some work makes them. Work that does not care runs together, and so does work
- * for the same node; between them they take turns, first come, first served: while all other nodes are cordoned for
- * one subject, the replacements of another would wait for a place.
+ * Decides on which nodes work creates new replicas. Work for any node, or for the same node, runs concurrently; all other
+ * work takes turns in the order of its arrival, because the cordons for one subject would block the replacements of another.
  */
 export interface Placement {
   anywhere<T>(work: () => Promise<T>): Promise<T>;
-  /** The work runs while `node` is the only one that takes new replicas. */
+  /** Runs the work while `node` is the only node that accepts pods. */
   on<T>(node: string, work: () => Promise<T>): Promise<T>;
 }
 
 interface Turn {
-  /** null: anywhere. */
+  /** Null: any node. */
   readonly node: string | null;
   users: number;
-  /** Nodes that were cordoned for it; nobody works before. */
-  readonly prepared: Promise<string[]>;
-  readonly over: PromiseWithResolvers<void>;
+  /** Resolves with the nodes that were cordoned for the turn. Work starts after that. */
+  readonly cordoned: Promise<string[]>;
+  readonly ended: PromiseWithResolvers<void>;
 }
 
-export function createPlacement(cluster: Pick<Cluster, 'nodes' | 'cordon' | 'uncordon'>): Placement {
-  const on: { turn?: Turn | undefined } = {};
+type Nodes = Pick<Cluster, 'nodes' | 'cordon' | 'uncordon'>;
+
+export function createPlacement(cluster: Nodes): Placement {
+  const current: { turn?: Turn | undefined } = {};
   let last: Promise<unknown> = Promise.resolve();
 
-  async function cordonOthers(node: string | null): Promise<string[]> {
-    // one that the user has cordoned stays so afterwards
-    const others = cluster.nodes().filter(({ name, cordoned }) => node !== null && name !== node && !cordoned);
-    const results = await Promise.allSettled(others.map(({ name }) => cluster.cordon(name)));
-    const failure = results.find(({ status }) => status === 'rejected');
-    if (failure?.status === 'rejected') {
-      await uncordon(others.map(({ name }) => name));
-      throw failure.reason;
-    }
-    return others.map(({ name }) => name);
-  }
-
-  async function uncordon(nodes: string[]): Promise<void> {
-    await Promise.all(nodes.map((node) => cluster.uncordon(node)));
-  }
-
-  // joins the turn that is on only as long as nobody queues behind it
+  // Joins the current turn only if no other work waits for a turn of its own.
   async function enter(node: string | null): Promise<Turn> {
     const before = last;
     const entered = Promise.withResolvers<void>();
     last = entered.promise;
     await before;
     try {
-      // without users its cordons are being taken away already
-      while (on.turn && (on.turn.node !== node || on.turn.users === 0)) await on.turn.over.promise;
-      on.turn ??= { node, users: 0, prepared: cordonOthers(node), over: Promise.withResolvers() };
-      on.turn.users += 1;
-      return on.turn;
+      // a turn without users is already removing its cordons
+      while (current.turn && (current.turn.node !== node || current.turn.users === 0)) await current.turn.ended.promise;
+      current.turn ??= { node, users: 0, cordoned: cordonOthers(cluster, node), ended: Promise.withResolvers() };
+      current.turn.users += 1;
+      return current.turn;
     } finally {
       entered.resolve();
     }
@@ -61,22 +46,43 @@ export function createPlacement(cluster: Pick<Cluster, 'nodes' | 'cordon' | 'unc
     turn.users -= 1;
     if (turn.users > 0) return;
     try {
-      await turn.prepared.then(uncordon, () => undefined);
+      await turn.cordoned.then(
+        (nodes) => uncordon(cluster, nodes),
+        () => undefined,
+      );
     } finally {
-      if (on.turn === turn) on.turn = undefined;
-      turn.over.resolve();
+      if (current.turn === turn) current.turn = undefined;
+      turn.ended.resolve();
     }
   }
 
-  async function inTurn<T>(node: string | null, work: () => Promise<T>): Promise<T> {
+  async function runInTurn<T>(node: string | null, work: () => Promise<T>): Promise<T> {
     const turn = await enter(node);
     try {
-      await turn.prepared;
+      await turn.cordoned;
       return await work();
     } finally {
       await leave(turn);
     }
   }
 
-  return { anywhere: (work) => inTurn(null, work), on: (node, work) => inTurn(node, work) };
+  return { anywhere: (work) => runInTurn(null, work), on: (node, work) => runInTurn(node, work) };
+}
+
+/** Returns the nodes that it has cordoned, without those that already were. */
+async function cordonOthers(cluster: Nodes, node: string | null): Promise<string[]> {
+  const others = cluster
+    .nodes()
+    .flatMap(({ name, cordoned }) => (node !== null && name !== node && !cordoned ? [name] : []));
+  const results = await Promise.allSettled(others.map((name) => cluster.cordon(name)));
+  const failure = results.find(({ status }) => status === 'rejected');
+  if (failure?.status === 'rejected') {
+    await uncordon(cluster, others);
+    throw failure.reason;
+  }
+  return others;
+}
+
+async function uncordon(cluster: Nodes, nodes: readonly string[]): Promise<void> {
+  await Promise.all(nodes.map((node) => cluster.uncordon(node)));
 }

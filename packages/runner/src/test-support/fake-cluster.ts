@@ -1,28 +1,29 @@
 import type { Cluster, Replica, Run, Subject, Undo, Workload } from '@persistence-lab/cluster';
-import { ClusterError } from '@persistence-lab/cluster/error';
+import { ClusterError, type ClusterErrorCode } from '@persistence-lab/cluster/error';
+import { untranslated } from '@persistence-lab/language';
 import type { KindName } from '@persistence-lab/experiment';
 import { createNotesService, type Disk } from '@persistence-lab/experiment/test-support';
 
 export interface FakeSubject {
   readonly kind: KindName;
-  /** What the notes of a new pod are on: on this node, and with so many pods before it. */
+  /** The disk of a new pod on this node; `before` counts the earlier pods of the subject. */
   readonly disk: (node: string, before: number) => Disk;
   /** The node that its claim is bound to. */
   readonly boundTo?: string;
-  /** More pods than this find no place. */
+  /** More pods than this are not scheduled. */
   readonly most?: number;
 }
 
 export interface FakeCluster extends Cluster {
-  /** What was asked of it, a word and a name each. */
-  readonly asked: string[];
-  /** What it has to undo. */
+  /** What was actions of it, a word and a name each. */
+  readonly actions: string[];
+  /** The undos of the open run. */
   readonly undos: Undo[];
 }
 
 interface Pod {
   readonly id: string;
-  /** How many pods the subject had before. */
+  /** How many pods the subject had before this one. */
   readonly before: number;
   readonly name: string;
   readonly subject: string;
@@ -35,23 +36,27 @@ interface Pod {
 const namespace = 'persistence-lab';
 const conflict = '0/3 nodes are available: 3 node(s) had volume node affinity conflict.';
 
-/** A cluster in memory, whose controllers act at once; a node's pods are replaced a moment after its power was cut. */
+/** Its message is in English only, like those of the Kubernetes API. */
+export const clusterError = (code: ClusterErrorCode, message: string): ClusterError =>
+  new ClusterError(code, untranslated(message));
+
+/** A cluster in memory. Its controllers act at once, but replace the pods of a node shortly after the node is switched off. */
 export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCluster {
   const nodes = new Map(['a', 'b', 'c'].map((name) => [name, { ready: true, cordoned: false }]));
-  const wanted = new Map(Object.keys(subjects).map((name) => [name, 1]));
-  const made = new Map(Object.keys(subjects).map((name) => [name, 0]));
-  const asked: string[] = [];
+  const desired = new Map(Object.keys(subjects).map((name) => [name, 1]));
+  const createdPods = new Map(Object.keys(subjects).map((name) => [name, 0]));
+  const actions: string[] = [];
   const undos: Undo[] = [];
-  const looks = new Set<() => void>();
+  const listeners = new Set<() => void>();
   let pods: Pod[] = [];
   let open: Run | null = null;
 
-  const isOpen = (name: string) => nodes.get(name)!.ready && !nodes.get(name)!.cordoned;
+  const acceptsPods = (name: string) => nodes.get(name)!.ready && !nodes.get(name)!.cordoned;
 
-  function place(pod: Pod): void {
+  function schedule(pod: Pod): void {
     const { disk, boundTo, most = Infinity } = subjects[pod.subject]!;
     if (pods.filter(({ subject, node }) => subject === pod.subject && node !== null).length >= most) return;
-    const node = [...nodes.keys()].filter((name) => boundTo === undefined || name === boundTo).find(isOpen);
+    const node = [...nodes.keys()].filter((name) => boundTo === undefined || name === boundTo).find(acceptsPods);
     if (node === undefined) return;
     pod.node = node;
     pod.disk = disk(node, pod.before);
@@ -59,22 +64,22 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
   }
 
   function reconcile(): void {
-    for (const [subject, count] of wanted) {
+    for (const [subject, count] of desired) {
       const own = pods.filter((pod) => pod.subject === subject);
       for (const extra of own.slice(count)) pods = pods.filter((pod) => pod !== extra);
       for (let missing = count - own.length; missing > 0; missing -= 1) {
-        const number = made.get(subject)! + 1;
-        made.set(subject, number);
+        const number = createdPods.get(subject)! + 1;
+        createdPods.set(subject, number);
         const name = `${subject}-${number}`;
         pods.push({ id: name, name, subject, before: number - 1, node: null, restarts: 0 });
       }
     }
-    for (const pod of pods.filter(({ node }) => node === null)) place(pod);
-    for (const look of looks) look();
+    for (const pod of pods.filter(({ node }) => node === null)) schedule(pod);
+    for (const check of listeners) check();
   }
 
   function change(what: string, act: () => void): Promise<void> {
-    asked.push(what);
+    actions.push(what);
     act();
     reconcile();
     return Promise.resolve();
@@ -86,8 +91,8 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
     component: 'api',
     app: 'notes-api',
     kind: subjects[name]!.kind,
-    desiredReplicas: wanted.get(name)!,
-    rolledOut: pods.filter((pod) => pod.subject === name && isUp(pod)).length === wanted.get(name),
+    desiredReplicas: desired.get(name)!,
+    rolledOut: pods.filter((pod) => pod.subject === name && isUp(pod)).length === desired.get(name),
   });
   const isUp = ({ node }: Pod) => node !== null && nodes.get(node)!.ready;
   const replicaOf = (pod: Pod): Replica => ({
@@ -103,20 +108,20 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
     fetch: (url, init) => {
       const isThere = pods.includes(pod) && pod.fetch !== undefined && nodes.get(pod.node!)!.ready;
       if (isThere) return pod.fetch!(url, init);
-      return Promise.reject(errorOf('unreachable', `${pod.name} does not answer.`));
+      return Promise.reject(clusterError('unreachable', `${pod.name} does not answer.`));
     },
   });
   const replicas = ({ name }: Workload) => pods.filter((pod) => pod.subject === name).map(replicaOf);
-  const remember = (undo: Undo) => void undos.push(undo);
-  const forget = (isIt: (undo: Undo) => boolean) => {
-    for (const undo of undos.filter(isIt)) undos.splice(undos.indexOf(undo), 1);
+  const addUndo = (undo: Undo) => void undos.push(undo);
+  const removeUndo = (matches: (undo: Undo) => boolean) => {
+    for (const undo of undos.filter(matches)) undos.splice(undos.indexOf(undo), 1);
   };
   const remove = (replica: Replica) => {
     pods = pods.filter(({ id }) => id !== replica.id);
   };
 
   const cluster: FakeCluster = {
-    asked,
+    actions,
     undos,
     name: 'fake',
     driver: 'local',
@@ -146,30 +151,30 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
     rollout: (workload) => change(`rollout ${workload.name}`, () => replicas(workload).forEach(remove)),
     scale: ({ name, ...workload }, count) =>
       change(`scale ${name} ${count}`, () => {
-        const before = wanted.get(name)!;
-        forget((undo) => undo.undo === 'scale' && undo.workload.name === name && undo.replicas === count);
+        const before = desired.get(name)!;
+        removeUndo((undo) => undo.undo === 'scale' && undo.workload.name === name && undo.replicas === count);
         if (!undos.some((undo) => undo.undo === 'scale' && undo.workload.name === name) && count !== 1)
-          remember({ undo: 'scale', workload: { name, namespace: workload.namespace }, replicas: before, claims: [] });
-        wanted.set(name, count);
+          addUndo({ undo: 'scale', workload: { name, namespace: workload.namespace }, replicas: before, claims: [] });
+        desired.set(name, count);
       }),
-    deleteWorkload: ({ name }) => change(`deleteWorkload ${name}`, () => void wanted.set(name, 0)),
+    deleteWorkload: ({ name }) => change(`deleteWorkload ${name}`, () => void desired.set(name, 0)),
     deleteClaims: ({ name }) => change(`deleteClaims ${name}`, () => undefined),
-    recreate: ({ name }) => change(`create ${name}`, () => void wanted.set(name, 1)),
+    recreate: ({ name }) => change(`create ${name}`, () => void desired.set(name, 1)),
     cordon: (node) =>
       change(`cordon ${node}`, () => {
         nodes.get(node)!.cordoned = true;
-        remember({ undo: 'uncordon', node });
+        addUndo({ undo: 'uncordon', node });
       }),
     uncordon: (node) =>
       change(`uncordon ${node}`, () => {
         nodes.get(node)!.cordoned = false;
-        forget((undo) => undo.undo === 'uncordon' && undo.node === node);
+        removeUndo((undo) => undo.undo === 'uncordon' && undo.node === node);
       }),
     setNodePower: (node, action) =>
       change(`power ${action} ${node}`, () => {
         nodes.get(node)!.ready = action === 'on';
-        forget((undo) => undo.undo === 'power-on' && undo.node === node);
-        if (action === 'off') remember({ undo: 'power-on', node, command: null });
+        removeUndo((undo) => undo.undo === 'power-on' && undo.node === node);
+        if (action === 'off') addUndo({ undo: 'power-on', node, command: null });
         for (const pod of pods.filter((each) => each.node === node)) pod.restarts += action === 'on' ? 1 : 0;
         setTimeout(() => {
           if (!nodes.get(node)!.ready) pods = pods.filter((pod) => pod.node !== node);
@@ -177,7 +182,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
         }, 50);
       }),
     beginRun: (by) => {
-      if (open !== null) return Promise.reject(errorOf('busy', `${open.by} runs the lab on this cluster.`));
+      if (open !== null) return Promise.reject(clusterError('busy', `${open.by} runs the lab on this cluster.`));
       open = { id: '1', startedAt: new Date().toISOString(), by, undos };
       return Promise.resolve(open);
     },
@@ -196,22 +201,22 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
       const ended = AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]);
       return new Promise((resolve, reject) => {
         const end = (settle: () => void) => {
-          looks.delete(look);
+          listeners.delete(check);
           settle();
         };
-        const look = () => {
+        const check = () => {
           const result = condition();
           if (result !== undefined && result !== false) end(() => resolve(result));
         };
-        looks.add(look);
-        const late = errorOf('timeout', `${typeof what === 'string' ? what : what.en}: not within ${timeout} ms`);
+        listeners.add(check);
+        const late = clusterError('timeout', `${what}: not within ${timeout} ms`);
         ended.addEventListener('abort', () => end(() => reject(signal?.aborted ? signal.reason : late)));
-        look();
+        check();
       });
     },
     onChange: (listener) => {
-      looks.add(listener);
-      return () => void looks.delete(listener);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     diagnose: async ({ name }) => [{ en: `${name} is not ready`, 'pt-BR': `${name} não está pronto` }],
     close: async () => undefined,

@@ -1,37 +1,55 @@
 import type { Cluster } from '@persistence-lab/cluster';
 import type { Cell, EventName } from '@persistence-lab/experiment';
+import type { Language } from '@persistence-lab/language';
 import { createDisk, type Disk } from '@persistence-lab/experiment/test-support';
 import { expect } from 'vitest';
 import { chooseCells } from '../schedule/choose-cells.ts';
-import { runLab } from '../run-experiments.ts';
+import { runExperiments } from '../schedule/run-experiments.ts';
 import type { Progress } from '../run-context.ts';
 import { createFakeCluster, type FakeSubject } from './fake-cluster.ts';
 
-export const pace = { betweenWrites: 10, confirmation: 100, firstAnswer: 1_000 };
+export const timings = { betweenWrites: 10, confirmation: 100, firstAnswer: 1_000 };
 export const options = { notes: 40, replicas: 3, deadline: 5_000 };
 
-interface Given {
+interface ShortRun {
   readonly events: EventName[];
   readonly notes?: number;
   readonly deadline?: number;
+  readonly language?: Language;
   readonly signal?: AbortSignal;
-  readonly tell?: (progress: Progress) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 export function run(
   cluster: Cluster,
-  { events, notes = 40, deadline = options.deadline, signal = new AbortController().signal, tell = () => {} }: Given,
+  {
+    events,
+    notes = 40,
+    deadline = options.deadline,
+    language = 'en',
+    signal = new AbortController().signal,
+    onProgress = () => {},
+  }: ShortRun,
 ) {
   const cells = chooseCells(cluster.subjects(), { events });
-  return runLab({ cluster, cells, options: { ...options, notes, deadline }, hasPower: true, pace, signal, tell });
+  return runExperiments({
+    cluster,
+    cells,
+    options: { ...options, notes, deadline },
+    hasPower: true,
+    timings,
+    language,
+    signal,
+    onProgress,
+  });
 }
 
-/** One disk for all pods, wherever they run. */
+/** One disk for the pods on all nodes. */
 export const shared =
   (disk: Disk): FakeSubject['disk'] =>
   () =>
     disk;
-/** The disk of the node. */
+/** A disk on each node. */
 export function ofNodes(): FakeSubject['disk'] {
   const disks = new Map(['a', 'b', 'c'].map((node) => [node, createDisk()]));
   return (node) => disks.get(node)!;
@@ -57,7 +75,7 @@ export const verdictOf = async (subject: FakeSubject, event: EventName, notes?: 
   return report.cells[0]!;
 };
 
-export const isAsBefore = async (cluster: ReturnType<typeof createFakeCluster>) => {
+export const expectRestored = async (cluster: ReturnType<typeof createFakeCluster>) => {
   expect(cluster.nodes()).toEqual(['a', 'b', 'c'].map((name) => ({ name, ready: true, cordoned: false })));
   for (const subject of cluster.subjects()) {
     expect(subject.desiredReplicas).toBe(1);

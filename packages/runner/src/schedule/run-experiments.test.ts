@@ -1,4 +1,3 @@
-import { ClusterError } from '@persistence-lab/cluster/error';
 import { outcomeOf, reportSchema } from '@persistence-lab/experiment';
 import {
   createAlteringDisk,
@@ -7,22 +6,23 @@ import {
   createLateDisk,
   createStaleView,
 } from '@persistence-lab/experiment/test-support';
+import { languages } from '@persistence-lab/language';
 import { describe, expect, it } from 'vitest';
-import type { Progress } from './run-context.ts';
-import { createFakeCluster } from './test-support/fake-cluster.ts';
+import type { Progress } from '../run-context.ts';
+import { clusterError, createFakeCluster } from '../test-support/fake-cluster.ts';
 import {
   cellOf,
   emptydir,
-  isAsBefore,
+  expectRestored,
   ofNodes,
   options,
   pvc,
   run,
   shared,
   verdictOf,
-} from './test-support/short-run.ts';
+} from '../test-support/short-run.ts';
 
-it('finds what survives on a volume and what does not in a pod, and says so in a report', async () => {
+it('reports that notes on a volume survive and notes in a pod do not', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
   const report = await run(cluster, { events: ['container-crash', 'oom', 'pod-delete', 'scale-zero'] });
   expect(report.cells.map(({ kind, event, verdict }) => `${kind} ${event}: ${verdict}`)).toEqual([
@@ -40,7 +40,7 @@ it('finds what survives on a volume and what does not in a pod, and says so in a
   for (const cell of report.cells) expect(cell.acknowledged).toBeGreaterThanOrEqual(options.notes);
 });
 
-describe('finds out a subject that', () => {
+describe('detects a subject that', () => {
   it('acknowledges before it writes', async () => {
     const cell = await verdictOf(pvc(createLateDisk(options.notes)), 'container-crash');
     expect(cell).toMatchObject({ verdict: 'partly lost', asExpected: false });
@@ -73,7 +73,7 @@ describe('finds out a subject that', () => {
   });
 });
 
-it('asks the replicas that serve when others find no place, and says why those do not', async () => {
+it('reads through the serving replicas when others are not scheduled, and reports why', async () => {
   const disk = createDisk();
   const cluster = createFakeCluster({ 'notes-rwo': { kind: 'pvc', disk: shared(disk), most: 1 } });
   const { cells } = await run(cluster, { events: ['scale-out'] });
@@ -103,31 +103,31 @@ it('reads again when a service has lost its database for a moment', async () => 
   expect(cells[0]).toMatchObject({ verdict: 'survived', couldNotRun: null });
 });
 
-describe('whatever happens, the cluster is put back:', () => {
+describe('restores the cluster', () => {
   it.each(['scale-zero', 'scale-out', 'node-drain', 'node-failure', 'pod-delete'] as const)(
-    'after Ctrl-C in the middle of %s',
+    'after Ctrl-C during %s',
     async (event) => {
       const stop = new AbortController();
       const cluster = createFakeCluster({
         'notes-hostpath': { kind: 'hostpath', disk: ofNodes() },
         'notes-pvc': pvc(createDisk()),
       });
-      const tell = (progress: Progress) => {
+      const onProgress = (progress: Progress) => {
         if (progress.step === 'phase' && progress.phase === 'waits') stop.abort(new Error('enough'));
       };
-      await expect(run(cluster, { events: [event], signal: stop.signal, tell })).rejects.toThrow('enough');
-      await isAsBefore(cluster);
+      await expect(run(cluster, { events: [event], signal: stop.signal, onProgress })).rejects.toThrow('enough');
+      await expectRestored(cluster);
     },
   );
 
-  it('after a cell that cannot run, which says why, and the others go on', async () => {
+  it('after a cell that could not run, whose reason is reported, and runs the others', async () => {
     const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()), 'notes-emptydir': emptydir() });
     const scale = cluster.scale;
     const notAllowed = 'Scaling notes-pvc to 0: not allowed.';
     let refused = 0;
     cluster.scale = (workload, count) =>
       workload.name === 'notes-pvc' && count === 0 && refused++ === 0
-        ? Promise.reject(new ClusterError('forbidden', { en: notAllowed, 'pt-BR': notAllowed }))
+        ? Promise.reject(clusterError('forbidden', 'Scaling notes-pvc to 0: not allowed.'))
         : scale(workload, count);
     const { cells } = await run(cluster, { events: ['scale-zero', 'pod-delete'] });
     const ofPvc = cells.filter(({ kind }) => kind === 'pvc');
@@ -138,10 +138,10 @@ describe('whatever happens, the cluster is put back:', () => {
     });
     expect(cellOf(ofPvc, 'pod-delete').verdict).toBe('survived');
     expect(cells.filter(({ verdict }) => verdict === 'lost')).toHaveLength(2);
-    await isAsBefore(cluster);
+    await expectRestored(cluster);
   });
 
-  it('and what could not be put back is told', async () => {
+  it('as far as possible, and reports the rest', async () => {
     const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
     const en = 'node-2 is off: switch it on by hand.';
     cluster.restore = async () => [{ en, 'pt-BR': en }];
@@ -153,15 +153,50 @@ describe('whatever happens, the cluster is put back:', () => {
 
 it('changes nothing while another run is open', async () => {
   const cluster = createFakeCluster({ 'notes-pvc': pvc(createDisk()) });
-  await cluster.beginRun('somebody else');
-  await expect(run(cluster, { events: ['pod-delete'] })).rejects.toThrow('somebody else runs the lab');
-  expect(cluster.asked).toEqual([]);
+  await cluster.beginRun('ana@laptop');
+  await expect(run(cluster, { events: ['pod-delete'] })).rejects.toThrow('ana@laptop runs the lab');
+  expect(cluster.actions).toEqual([]);
   expect(await cluster.findOpenRun()).not.toBeNull();
 });
 
-it('tells each phase of a cell, and then the cell', async () => {
-  const told: string[] = [];
-  const tell = (progress: Progress) => void told.push(progress.step === 'phase' ? progress.phase : progress.step);
-  await run(createFakeCluster({ 'notes-pvc': pvc(createDisk()) }), { events: ['node-drain'], tell });
-  expect(told).toEqual(['gathers', 'writes', 'event', 'waits', 'reads', 'undo', 'waits', 'reads', 'cell', 'remark']);
+it('reports each phase of a cell, and then the cell', async () => {
+  const steps: string[] = [];
+  const onProgress = (progress: Progress) =>
+    void steps.push(progress.step === 'phase' ? progress.phase : progress.step);
+  await run(createFakeCluster({ 'notes-pvc': pvc(createDisk()) }), { events: ['node-drain'], onProgress });
+  expect(steps).toEqual(['moves', 'writes', 'event', 'waits', 'reads', 'undo', 'waits', 'reads', 'cell', 'remark']);
+});
+
+it('reports in Portuguese what it reports in English', async () => {
+  const reports = { en: [] as string[], 'pt-BR': [] as string[] };
+  for (const language of languages) {
+    const onProgress = (progress: Progress) =>
+      void (progress.step === 'remark' && reports[language].push(progress.text));
+    const cluster = createFakeCluster({
+      'notes-hostpath': { kind: 'hostpath', disk: ofNodes() },
+      'notes-pvc': pvc(createDisk()),
+    });
+    const report = await run(cluster, { events: ['node-drain'], language, onProgress });
+    expect(report.language).toBe(language);
+    expect(reportSchema.parse(report)).toEqual(report);
+    for (const { afterUndo, expectation, timeline } of report.cells)
+      reports[language].push(afterUndo!.mark, expectation.because, ...timeline.map(({ detail }) => detail));
+  }
+  expect(reports.en).toEqual(
+    expect.arrayContaining([
+      'Restoring the cluster',
+      'left behind on a, found again',
+      'blocked',
+      'notes-hostpath-1 is gone',
+    ]),
+  );
+  expect(reports['pt-BR']).toEqual(
+    expect.arrayContaining([
+      'Restaurando o cluster',
+      'deixadas para trás em a, reencontradas',
+      'bloqueado',
+      'notes-hostpath-1 não existe mais',
+    ]),
+  );
+  expect(reports['pt-BR'].join('\n')).not.toMatch(/\b(is|the|kept|ready|gone)\b/);
 });
