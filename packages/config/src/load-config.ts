@@ -1,3 +1,4 @@
+import { describeVariables } from './describe-variables.ts';
 import { type Environment, readEnvironment, type Setting } from './read-environment.ts';
 import type { Config, Variables } from './variable.ts';
 
@@ -7,12 +8,17 @@ const configurationError = 78;
 /**
  * Reads the configuration of this process. With problems it prints all of them to standard error and
  * exits with 78; with `--print-config` it prints the effective values and exits with 0. Names that are
- * probably misspelled are only reported, on standard error.
+ * probably misspelled are only reported, on standard error. `--describe-config` prints the rows of `describeVariables` as
+ * JSON and exits with 0, whatever the environment is.
  */
 export function loadConfig<const V extends Variables>(
   variables: V,
   { env = process.env, argv = process.argv }: { env?: Environment; argv?: readonly string[] } = {},
 ): Config<V> {
+  if (argv.includes('--describe-config')) {
+    process.stdout.write(`${JSON.stringify(describeVariables(variables))}\n`);
+    process.exit(0);
+  }
   const reading = readEnvironment(variables, env);
   const hints = reading.hints.map((hint) => `Note: ${hint}\n`).join('');
   if (!reading.ok) {

@@ -1,14 +1,22 @@
-import { describeVariables, type Variables } from '@persistence-lab/config';
+import type { VariableRow } from '@persistence-lab/config';
 import { markdownTable } from './markdown-table.ts';
 
-export type App = { name: string; description: string; variables: Variables };
+export interface App {
+  readonly name: string;
+  readonly description: string;
+  readonly rows: readonly VariableRow[];
+}
 
 /** The page of all environment variables, in Markdown. `shared` variables are listed once. */
-export function configurationPage(shared: Variables, apps: readonly App[]): string {
-  const sections = apps.map(({ name, description, variables }) => {
-    const own = Object.entries(variables).filter(([key]) => !(key in shared));
-    return section(name, description, Object.fromEntries(own));
-  });
+export function configurationPage(shared: readonly VariableRow[], apps: readonly App[]): string {
+  const isShared = ({ name }: VariableRow) => shared.some((row) => row.name === name);
+  const sections = apps.map(({ name, description, rows }) =>
+    section(
+      name,
+      description,
+      rows.filter((row) => !isShared(row)),
+    ),
+  );
   return [heading, section('Every service', 'Read by all of them.', shared), ...sections].join('\n');
 }
 
@@ -23,7 +31,7 @@ and exits with 78; \`--print-config\` prints the effective values and where each
 text counts as not set. Sizes are written \`512Mi\`, \`1Gi\`, \`10M\` or in plain bytes; durations \`500ms\`, \`30s\`, \`2m\`, \`1h\`.
 `;
 
-function section(title: string, description: string, variables: Variables): string {
-  const rows = describeVariables(variables).map((row) => [`\`${row.name}\``, row.type, row.default, row.description]);
+function section(title: string, description: string, variables: readonly VariableRow[]): string {
+  const rows = variables.map((row) => [`\`${row.name}\``, row.type, row.default, row.description]);
   return `## ${title}\n\n${description}\n\n${markdownTable([['Variable', 'Type', 'Default', 'What it is'], ...rows])}`;
 }

@@ -7,7 +7,7 @@ import type { Subjects } from './subjects.ts';
 
 const header: Record<Language, readonly string[]> = {
   en: ['subject', 'port', 'kind', 'pod', 'node'],
-  'pt-BR': ['sujeito', 'porta', 'tipo', 'pod', 'nó'],
+  'pt-BR': ['alvo', 'porta', 'tipo', 'pod', 'nó'],
 };
 const database: Text = { en: 'database', 'pt-BR': 'banco de dados' };
 

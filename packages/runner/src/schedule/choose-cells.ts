@@ -83,7 +83,7 @@ function checkNames<T extends string>(
 }
 
 const nouns = {
-  subject: { en: 'subject', 'pt-BR': 'Sujeito' },
+  subject: { en: 'subject', 'pt-BR': 'Alvo' },
   kind: { en: 'kind', 'pt-BR': 'Tipo' },
   event: { en: 'event', 'pt-BR': 'Evento' },
 };
@@ -91,13 +91,13 @@ const nouns = {
 const nothingDeployed: Text = {
   en: 'No subject that stores notes is deployed. Deploy an overlay first: npm run deploy -- minikube',
   'pt-BR':
-    'Nenhum sujeito que armazena notas está implantado. Implante um overlay primeiro: npm run deploy -- minikube',
+    'Nenhum alvo que armazena notas está implantado. Implante um overlay primeiro: npm run deploy -- minikube',
 };
 
 function noMatch(subjects: readonly NotesSubject[]): Text {
   const list = subjects.map(({ name, kind }) => `${name} (${kind})`).join(', ');
   return {
     en: `No subject matches --kinds and --subjects. Deployed: ${list}.`,
-    'pt-BR': `Nenhum sujeito corresponde a --kinds e --subjects. Implantados: ${list}.`,
+    'pt-BR': `Nenhum alvo corresponde a --kinds e --subjects. Implantados: ${list}.`,
   };
 }

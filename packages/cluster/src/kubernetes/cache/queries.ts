@@ -39,7 +39,7 @@ export function createQueries(config: KubeConfig, cache: () => ObjectCache): Clu
       const list = names.join(', ');
       throw new ClusterError('missing', {
         en: `No subject "${name}" is deployed; deployed are: ${list || 'none'}.`,
-        'pt-BR': `Nenhum sujeito "${name}" está implantado; implantados: ${list || 'nenhum'}.`,
+        'pt-BR': `Nenhum alvo "${name}" está implantado; implantados: ${list || 'nenhum'}.`,
       });
     },
     nodes: () => cache().nodes.map(nodeOf),

@@ -40,7 +40,10 @@ export function volumePod(name: string, { storageClass, program, argument }: Vol
           image,
           imagePullPolicy: 'IfNotPresent',
           command: [...node, argument(folder)],
-          resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+          resources: {
+            requests: { cpu: '100m', memory: '64Mi', 'ephemeral-storage': '16Mi' },
+            limits: { memory: '256Mi', 'ephemeral-storage': '64Mi' },
+          },
           securityContext: {
             allowPrivilegeEscalation: false,
             readOnlyRootFilesystem: true,

@@ -40,11 +40,11 @@ export function createQueries(model: ClusterModel, urlOf: (pod: string) => strin
       const list = names.join(', ');
       const reason = unavailable.get(name) ?? {
         en: `Subjects that run here: ${list || 'none'}.`,
-        'pt-BR': `Sujeitos em execução aqui: ${list || 'nenhum'}.`,
+        'pt-BR': `Alvos em execução aqui: ${list || 'nenhum'}.`,
       };
       throw new ClusterError('missing', {
         en: `No subject "${name}" runs here. ${reason.en}`,
-        'pt-BR': `Nenhum sujeito "${name}" é executado aqui. ${reason['pt-BR']}`,
+        'pt-BR': `Nenhum alvo "${name}" é executado aqui. ${reason['pt-BR']}`,
       });
     },
     nodes: () => state.nodes.map(({ name, ready, cordoned }) => ({ name, ready, cordoned })),

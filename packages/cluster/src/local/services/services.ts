@@ -30,7 +30,7 @@ export function servicePorts({ services = [], definitions, unavailable }: Servic
   if (unknown === undefined) return services.filter(({ subject }) => here.has(subject));
   throw new ClusterError('missing', {
     en: `No subject "${unknown.subject}" runs here: it cannot have a Service.`,
-    'pt-BR': `Nenhum sujeito "${unknown.subject}" é executado aqui: ele não pode ter um Service.`,
+    'pt-BR': `Nenhum alvo "${unknown.subject}" é executado aqui: ele não pode ter um Service.`,
   });
 }
 
