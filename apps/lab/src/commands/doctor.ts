@@ -1,6 +1,7 @@
 import { exitCodes } from '../exit.ts';
 import { renderDiagnosis } from '../doctor/diagnosis.ts';
 import { examine } from '../doctor/examine.ts';
+import { findingsAsJson } from '../doctor/finding.ts';
 import { wantsColour } from '@persistence-lab/report/text/paint';
 import type { AddCommand } from './add-command.ts';
 
@@ -15,7 +16,7 @@ export const addDoctor: AddCommand = (program) => {
     .command('doctor')
     .description('Find out what will fail on this cluster, and how to mend it; changes nothing')
     .option('--context <name>', 'a context of the kubeconfig; default: its current one')
-    .option('--json', 'the findings as JSON: [{level, what, howToMend}]')
+    .option('--json', 'the findings as JSON: [{level, what, remedy}]')
     .addHelpText('after', help)
     .action(async ({ context, json }: DoctorOptions) => {
       // the client library takes half a second to load
@@ -23,7 +24,11 @@ export const addDoctor: AddCommand = (program) => {
       const survey = await surveyKubernetes({ context });
       const findings = examine(survey);
       const title = `Cluster ${survey.context} at ${survey.server}`;
-      console.log(json ? JSON.stringify(findings, null, 2) : renderDiagnosis(title, findings, wantsColour()));
+      console.log(
+        json
+          ? JSON.stringify(findingsAsJson(findings, 'en'), null, 2)
+          : renderDiagnosis(title, findings, { colour: wantsColour(), language: 'en' }),
+      );
       if (findings.some(({ level }) => level === 'problem')) process.exitCode = exitCodes.differs;
     });
 };
