@@ -1,9 +1,9 @@
 import { createUploadsClient } from '@persistence-lab/api';
 import { type Command, InvalidArgumentError } from 'commander';
 import { exitCodes } from '../exit.ts';
-import { createBegunUploads, stateFolder } from '../upload/begun-uploads.ts';
 import { type LocalFile, openLocalFile } from '../upload/local-file.ts';
 import { createProgress, formatBytes } from '../upload/progress.ts';
+import { createUnfinishedUploads, stateFolder } from '../upload/unfinished-uploads.ts';
 import { uploadFile } from '../upload/upload-file.ts';
 import { UploadFailure } from '../upload/upload-failure.ts';
 
@@ -14,7 +14,7 @@ interface Flags {
   readonly chunk: number;
 }
 
-const begun = createBegunUploads(stateFolder());
+const unfinished = createUnfinishedUploads(stateFolder());
 
 /** `lab upload`: a file of any size, through interruptions of either side. */
 export function addUpload(program: Command): void {
@@ -40,17 +40,17 @@ bytes, 2 when it could not be sent, 130 after Ctrl-C.`;
 
 async function run(path: string, { to, restart, patience, chunk }: Flags): Promise<void> {
   const file = await openLocalFile(path);
-  const progress = createProgress(file.size, process.stderr);
+  const progress = createProgress(file.size, process.stderr, 'en');
   const controller = new AbortController();
   const interrupt = () => controller.abort(new Interrupted());
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     if (restart) await forget(file, to);
     const { signal } = controller;
-    const times = { patience: patience * 1000, chunkSize: chunk * 1024 * 1024 };
-    const { id, sha256, size } = await uploadFile({ ...times, file, to, begun, signal, progress });
+    const times = { timeout: patience * 1000, chunkSize: chunk * 1024 * 1024 };
+    const { id, sha256, size } = await uploadFile({ ...times, file, to, unfinished, signal, progress, language: 'en' });
     progress.end();
-    console.log(`${file.name}: ${formatBytes(size)}, SHA-256 ${sha256}\n${to}/v1/files/${id}`);
+    console.log(`${file.name}: ${formatBytes(size, 'en')}, SHA-256 ${sha256}\n${to}/v1/files/${id}`);
   } catch (error) {
     progress.end();
     // What an abort makes of its reason depends on where it comes: a wait wraps it.
@@ -86,12 +86,12 @@ function explain(error: unknown, to: string): number {
 
 /** Also there, if it can be: an upload that nobody goes on with holds space. */
 async function forget(file: LocalFile, to: string): Promise<void> {
-  const known = await begun.find(file.path, to);
+  const known = await unfinished.find(file.path, to);
   if (!known) return;
   await createUploadsClient({ baseUrl: to })
     .remove(known.id)
     .catch(() => undefined);
-  await begun.forget(file.path, to);
+  await unfinished.remove(file.path, to);
 }
 
 function readAddress(text: string): string {
