@@ -58,23 +58,23 @@ async function bench(options: BenchOptions): Promise<void> {
   if (unknown !== undefined) throw new CannotRun(`There is no kind "${unknown}"; there are: ${kindNames.join(', ')}.`);
   const figures = await interruptibly((signal) => measureAll(options, signal));
   if (figures === undefined) return;
-  if (options.html !== undefined) await writeFile(options.html, renderBenchmarkPage(figures));
-  console.log(options.json ? JSON.stringify(figures, null, 2) : renderFigures(figures));
+  if (options.html !== undefined) await writeFile(options.html, renderBenchmarkPage(figures, 'en'));
+  console.log(options.json ? JSON.stringify(figures, null, 2) : renderFigures(figures, 'en'));
   const failures = [...figures.volumes, ...figures.notes].filter(({ couldNotRun }) => couldNotRun !== null);
   if (failures.length > 0) process.exitCode = exitCodes.couldNotRun;
 }
 
 async function measureAll(options: BenchOptions, signal: AbortSignal): Promise<Figures> {
   const { folder: folders = [], class: classes = [], kinds = [], context } = options;
-  const limits: BenchLimits = { bytes: options.size * 1024 ** 2, patience: options.seconds * 1_000 };
+  const limits: BenchLimits = { bytes: options.size * 1024 ** 2, runtime: options.seconds * 1_000 };
   const volumes: Benchmark[] = [];
-  for (const folder of folders) volumes.push(...(await benchFolder(folder, limits, signal)));
-  for (const name of classes) volumes.push(await benchClass(name, { limits, context, signal }));
+  for (const folder of folders) volumes.push(...(await benchFolder(folder, { limits, signal, language: 'en' })));
+  for (const name of classes) volumes.push(await benchClass(name, { limits, context, signal, language: 'en' }));
   if (kinds.length === 0) return { volumes, notes: [] };
   const { openKubernetes } = await import('@persistence-lab/cluster');
   const cluster = await openKubernetes({ context });
   try {
-    return { volumes, notes: await benchKinds(cluster, kinds, { patience: limits.patience, signal }) };
+    return { volumes, notes: await benchKinds(cluster, kinds, { runtime: limits.runtime, signal, language: 'en' }) };
   } finally {
     await cluster.close();
   }
