@@ -1,9 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { CannotRun } from '@persistence-lab/language';
+import { CannotRun, languages, type Language } from '@persistence-lab/language';
 import { volumeReaches, type Assumption } from '../explain/assumption.ts';
 import { explain, explainAll, words } from '../explain/explanation.ts';
 import { nearest } from '../explain/nearest.ts';
-import { languages, type Language } from '../explain/wording.ts';
 import type { AddCommand } from './add-command.ts';
 
 interface ExplainOptions extends Assumption {
