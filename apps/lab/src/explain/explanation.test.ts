@@ -3,6 +3,8 @@ import { explain, explainAll, words } from './explanation.ts';
 
 const assumption = { nodes: 1, volumes: 'one-node' } as const;
 
+const ofNodes = (nodes: number) => explain('pvc', 'pt-BR', { ...assumption, nodes })!.join('\n');
+
 describe('explain', () => {
   it.each(words)('explains %s in English and in Portuguese', (word) => {
     const english = explain(word, 'en', assumption)!;
@@ -16,9 +18,8 @@ describe('explain', () => {
   });
 
   it('counts the assumed nodes in the language of the reader', () => {
-    const text = (nodes: number) => explain('pvc', 'pt-BR', { ...assumption, nodes })!.join('\n');
-    expect(text(1)).toContain('Com 1 nó e volumes que só um nó alcança');
-    expect(text(3)).toContain('Com 3 nós e');
+    expect(ofNodes(1)).toContain('Com 1 nó e volumes que só um nó alcança');
+    expect(ofNodes(3)).toContain('Com 3 nós e');
   });
 
   it('has no explanation of an unknown word', () => {
