@@ -58,7 +58,7 @@ export async function runProgram(args: readonly string[]): Promise<number> {
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.asExpected;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.couldNotRun;
-    if (!(error instanceof UserError || (error instanceof Error && error.name === 'ClusterError'))) throw error;
+    if (!(error instanceof UserError)) throw error;
     console.error(messageFor(error, language));
     return exitCodes.couldNotRun;
   }

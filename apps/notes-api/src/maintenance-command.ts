@@ -13,11 +13,12 @@ const help = `Usage: notes-api [OPTION]
 
 Serve notes as configured by the environment, or run one of these commands:
 
-  --print-config  Print the effective configuration and the source of each value.
-  --check DIR     Check every line of the file store in DIR without changing anything.
-  --repair DIR    Rewrite damaged files in DIR from their readable lines and keep the originals as *.damaged.
-                  Stop all services that use DIR first.
-  --help          Print this help.
+  --print-config     Print the effective configuration and the source of each value.
+  --describe-config  Print every variable with its type, default and description as JSON.
+  --check DIR        Check every line of the file store in DIR without changing anything.
+  --repair DIR       Rewrite damaged files in DIR from their readable lines and keep the originals as *.damaged.
+                     Stop all services that use DIR first.
+  --help             Print this help.
 
 Exit codes of --check and --repair: 0 without damage, 1 with damage (also when repaired), 2 when DIR cannot be read.
 `;
@@ -41,6 +42,7 @@ function readArguments(args: readonly string[]): { help?: boolean; check?: strin
     check: { type: 'string' },
     repair: { type: 'string' },
     'print-config': { type: 'boolean' },
+    'describe-config': { type: 'boolean' },
   } as const;
   try {
     return parseArgs({ args: [...args], options }).values;

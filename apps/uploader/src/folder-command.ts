@@ -10,7 +10,8 @@ const help = `Usage: uploader [options]
 Without options, serve files. Environment variables configure the service.
 
 Options:
-  --print-config  Print the effective configuration and the source of each value
+  --print-config     Print the effective configuration and the source of each value
+  --describe-config  Print every variable with its type, default and description as JSON
   --verify <dir>  Read every file of the data directory again, change nothing, and report the files
                   that differ from what was acknowledged
   -h, --help      Print this help
@@ -36,6 +37,7 @@ function readArguments(args: readonly string[]): { help?: boolean; verify?: stri
     help: { type: 'boolean', short: 'h' },
     verify: { type: 'string' },
     'print-config': { type: 'boolean' },
+    'describe-config': { type: 'boolean' },
   } as const;
   try {
     return parseArgs({ args: [...args], options }).values;

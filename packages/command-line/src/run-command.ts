@@ -31,7 +31,7 @@ export async function runCommand(
     process.exitCode = stop.signal.aborted ? 130 : error instanceof UsageError ? 64 : 1;
     if (stop.signal.aborted) console.error(`\n${stopped[language]}`);
     else if (error instanceof UsageError) console.error(`${messageFor(error, language)}\n${seeHelp[language]}`);
-    else if (isExpected(error)) console.error(messageFor(error, language));
+    else if (error instanceof UserError) console.error(messageFor(error, language));
     else throw error;
   }
 }
@@ -45,5 +45,3 @@ function ignoreBrokenPipe(): void {
 }
 
 /** ClusterError is not yet a UserError everywhere. */
-const isExpected = (error: unknown): error is Error =>
-  error instanceof UserError || (error instanceof Error && ['ClusterError', 'CannotRun'].includes(error.name));

@@ -1,4 +1,3 @@
-export { CannotRun } from './cannot-run.ts';
 export { chooseLanguage } from './choose-language.ts';
 export { formatDuration } from './format-duration.ts';
 export { counted, type CountedNoun } from './counted.ts';

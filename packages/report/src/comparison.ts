@@ -86,7 +86,7 @@ const ratioOf = ({ downtimeRatio }: CellComparison, { language }: Wording): stri
     : ` (${downtimeRatio.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} x)`;
 
 function verdictsOf({ verdict, afterUndo }: Cell, wording: Wording): string {
-  const after = afterUndo === null ? '' : `, ${wording.words.then} ${wording.verdicts[afterUndo.verdict]}`;
+  const after = afterUndo === null ? '' : `, ${wording.words.afterwards} ${wording.verdicts[afterUndo.verdict]}`;
   return `${signedVerdict(verdict, wording)}${after}`;
 }
 

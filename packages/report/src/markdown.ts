@@ -50,7 +50,7 @@ function matrices({ groups, rows }: Grid, wording: Wording): string[] {
 function short(cell: Cell | undefined, wording: Wording): string {
   if (!cell) return '';
   const after = cell.afterUndo === null ? '' : signedVerdict(cell.afterUndo.verdict, wording);
-  const text = `${signedVerdict(cell.verdict, wording)}${after && `, ${wording.words.then} ${after}`}`;
+  const text = `${signedVerdict(cell.verdict, wording)}${after && `, ${wording.words.afterwards} ${after}`}`;
   return differs(cell) ? `**${text}** ${escapeMarkdown(differenceMark)}` : text;
 }
 

@@ -42,7 +42,7 @@ const words = {
   because: { en: 'because', 'pt-BR': 'porque' },
   source: { en: 'source', 'pt-BR': 'fonte' },
   evidence: { en: 'evidence', 'pt-BR': 'evidência' },
-  then: { en: 'then', 'pt-BR': 'depois' },
+  afterwards: { en: 'then', 'pt-BR': 'depois' },
   differs: { en: 'differs', 'pt-BR': 'difere' },
   differsFromDocumentation: { en: 'differs from the documentation', 'pt-BR': 'difere da documentação' },
   documentationIsSilent: { en: 'the documentation does not say', 'pt-BR': 'a documentação não diz' },

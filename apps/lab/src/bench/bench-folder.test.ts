@@ -2,9 +2,15 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { benchFolder, hasFio } from './bench-folder.ts';
+import { benchFolder, type FolderOptions, hasFio } from './bench-folder.ts';
 
-const limits = { bytes: 16 * 1024 ** 2, patience: 50 };
+const limits = { bytes: 16 * 1024 ** 2, runtime: 50 };
+const options = (differences: Partial<FolderOptions> = {}): FolderOptions => ({
+  limits,
+  signal: new AbortController().signal,
+  language: 'en',
+  ...differences,
+});
 
 describe('benchFolder', { timeout: 60_000 }, () => {
   let folder: string;
@@ -15,8 +21,8 @@ describe('benchFolder', { timeout: 60_000 }, () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('gives figures that fit together, and leaves nothing behind', async () => {
-    const [{ measurement } = { measurement: null }] = await benchFolder(folder, limits, new AbortController().signal);
+  it('gives consistent figures, and leaves no files', async () => {
+    const [{ measurement } = { measurement: null }] = await benchFolder(folder, options());
     const { fsync, randomRead, ...rest } = measurement!;
     expect(fsync.p50).toBeGreaterThan(0);
     expect(fsync.p99).toBeGreaterThanOrEqual(fsync.p50);
@@ -28,9 +34,9 @@ describe('benchFolder', { timeout: 60_000 }, () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('gives the figures of fio beside', async ({ skip }) => {
+  it('adds the figures of fio', async ({ skip }) => {
     skip(!hasFio(), 'there is no fio on this machine (apt-get install fio)');
-    const benchmarks = await benchFolder(folder, limits, new AbortController().signal);
+    const benchmarks = await benchFolder(folder, options());
     expect(benchmarks.map(({ by }) => by)).toEqual(['probe', 'fio']);
     const { fsync, sequentialWrite, randomRead } = benchmarks[1]!.measurement!;
     expect(fsync.p50).toBeGreaterThan(0);
@@ -39,15 +45,17 @@ describe('benchFolder', { timeout: 60_000 }, () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('says of a folder that is not there that it cannot be used', async () => {
-    const [benchmark] = await benchFolder(join(folder, 'none'), limits, new AbortController().signal);
+  it('reports a missing folder in the language of the reader', async () => {
+    const [benchmark] = await benchFolder(join(folder, 'none'), options());
     expect(benchmark!.measurement).toBeNull();
     expect(benchmark!.couldNotRun).toMatch(/cannot be used: ENOENT/);
+    const [translated] = await benchFolder(join(folder, 'none'), options({ language: 'pt-BR' }));
+    expect(translated!.couldNotRun).toMatch(/^não é possível usar \S+: ENOENT/);
   });
 
-  it('ends when it is told to, and leaves nothing behind', async () => {
+  it('stops when aborted, and leaves no files', async () => {
     const stop = new AbortController();
-    const benchmarks = benchFolder(folder, { ...limits, patience: 60_000 }, stop.signal);
+    const benchmarks = benchFolder(folder, options({ limits: { ...limits, runtime: 60_000 }, signal: stop.signal }));
     await expect
       .poll(async () => (await readdir(folder, { recursive: true })).length, { timeout: 30_000 })
       .toBeGreaterThan(1);

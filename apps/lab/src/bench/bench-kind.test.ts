@@ -4,7 +4,7 @@ import { createDisk, createNotesService } from '@persistence-lab/experiment/test
 import { benchKinds } from './bench-kind.ts';
 
 const subject = { name: 'notes-pvc', namespace: 'lab', app: 'notes-api', kind: 'pvc' } as Subject;
-const limits = { patience: 100, signal: new AbortController().signal };
+const options = { runtime: 100, signal: new AbortController().signal, language: 'en' } as const;
 
 function clusterWith(fetch: typeof globalThis.fetch, ready = true) {
   const replica = { name: 'notes-pvc-0', node: 'node-1', ready, fetch } as Replica;
@@ -18,10 +18,11 @@ const notesLeft = async (fetch: typeof globalThis.fetch) => {
 
 const broken: typeof fetch = () => Promise.reject(new Error('connection refused'));
 
-const told = async (...of: Parameters<typeof benchKinds>) => (await benchKinds(...of)).map((rate) => rate.couldNotRun);
+const reasons = async (...args: Parameters<typeof benchKinds>) =>
+  (await benchKinds(...args)).map((rate) => rate.couldNotRun);
 
 describe('benchKinds', () => {
-  it('counts acknowledged notes, and takes them away again', async () => {
+  it('counts acknowledged notes, and deletes them again', async () => {
     const service = createNotesService(createDisk());
     let created = 0;
     const counting: typeof fetch = async (input, init) => {
@@ -29,7 +30,7 @@ describe('benchKinds', () => {
       if (answer.status === 201) created += 1;
       return answer;
     };
-    const [rate] = await benchKinds(clusterWith(counting), ['pvc'], limits);
+    const [rate] = await benchKinds(clusterWith(counting), ['pvc'], options);
     expect(created).toBeGreaterThan(0);
     expect(rate).toMatchObject({ subject: 'notes-pvc', node: 'node-1', couldNotRun: null });
     expect(rate!.notesPerSecond).toBeGreaterThan(0);
@@ -37,7 +38,7 @@ describe('benchKinds', () => {
     expect(await notesLeft(service)).toEqual([]);
   });
 
-  it('takes them away also when it is stopped', async () => {
+  it('deletes them also when aborted', async () => {
     const service = createNotesService(createDisk());
     const stop = new AbortController();
     let created = 0;
@@ -46,16 +47,18 @@ describe('benchKinds', () => {
       if (answer.status === 201 && ++created === 20) stop.abort(new Error('enough'));
       return answer;
     };
-    const rates = benchKinds(clusterWith(stopping), ['pvc'], { patience: 60_000, signal: stop.signal });
+    const rates = benchKinds(clusterWith(stopping), ['pvc'], { ...options, runtime: 60_000, signal: stop.signal });
     await expect(rates).rejects.toThrow('enough');
     expect(created).toBeGreaterThanOrEqual(20);
     expect(await notesLeft(service)).toEqual([]);
   });
 
-  it('says why there is no figure', async () => {
+  it('gives the reason when there is no figure', async () => {
     const service = createNotesService(createDisk());
-    expect(await told(clusterWith(service, false), ['pvc'], limits)).toEqual(['no replica is ready']);
-    expect(await told(clusterWith(service), ['memory'], limits)).toEqual(['no notes API is deployed on this kind']);
-    expect(await told(clusterWith(broken), ['pvc'], limits)).toEqual(['connection refused']);
+    expect(await reasons(clusterWith(service, false), ['pvc'], options)).toEqual(['no replica is ready']);
+    const inPortuguese = { ...options, language: 'pt-BR' } as const;
+    expect(await reasons(clusterWith(service, false), ['pvc'], inPortuguese)).toEqual(['nenhuma réplica está pronta']);
+    expect(await reasons(clusterWith(service), ['memory'], options)).toEqual(['no notes API is deployed on this kind']);
+    expect(await reasons(clusterWith(broken), ['pvc'], options)).toEqual(['connection refused']);
   });
 });

@@ -13,7 +13,7 @@ const outputSchema = z.object({
   jobs: z.tuple([z.object({ read: transfer, write: transfer, sync: z.object({ lat_ns: quantiles }) })]),
 });
 
-/** The same measurements by fio, one after another: https://fio.readthedocs.io/ */
+/** The measurements of the probe, taken by fio one after another: https://fio.readthedocs.io/ */
 export async function measureByFio(folder: string, limits: BenchLimits, signal: AbortSignal): Promise<Measurement> {
   const direct = '--direct=1';
   const run = async (name: string, ...args: string[]) => {
@@ -42,12 +42,12 @@ export async function measureByFio(folder: string, limits: BenchLimits, signal: 
   };
 }
 
-const shared = (folder: string, { bytes, patience }: BenchLimits, name: string): string[] => [
+const shared = (folder: string, { bytes, runtime }: BenchLimits, name: string): string[] => [
   '--output-format=json',
   `--name=${name}`,
   `--filename=${join(folder, name)}.fio`,
   `--size=${bytes}`,
-  `--runtime=${Math.max(1, Math.round(patience / 1_000))}`,
+  `--runtime=${Math.max(1, Math.round(runtime / 1_000))}`,
   '--ioengine=psync',
   '--lat_percentiles=1',
 ];

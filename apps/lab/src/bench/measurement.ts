@@ -5,12 +5,12 @@ const milliseconds = () => z.number().nonnegative().meta({ description: 'Millise
 const pages = z.object({ operationsPerSecond: z.number().nonnegative(), bytesPerSecond: rate() });
 const blocks = z.object({ bytesPerSecond: rate() });
 
-/** What the probe writes, and fio's figures in the same form. */
+/** The output of the probe; fio's figures have the same form. */
 export const measurementSchema = z.object({
   bytes: z.int().positive(),
-  direct: z
-    .union([z.literal(true), z.string()])
-    .meta({ description: 'Past the page cache; else why not: the throughputs are then those of memory' }),
+  direct: z.union([z.literal(true), z.string()]).meta({
+    description: 'True: without the page cache. Otherwise the reason; the throughputs are then those of memory',
+  }),
   fsync: z.object({ samples: z.int().positive(), p50: milliseconds(), p99: milliseconds(), max: milliseconds() }),
   sequentialWrite: blocks,
   sequentialRead: blocks,
@@ -20,26 +20,26 @@ export const measurementSchema = z.object({
 
 export type Measurement = z.infer<typeof measurementSchema>;
 
-/** What a measurement may take. */
+/** The limits of a measurement. */
 export interface BenchLimits {
-  /** Of the file that is read and written. */
+  /** The size of the file that is read and written. */
   readonly bytes: number;
-  /** Milliseconds of each of the five measurements. */
-  readonly patience: number;
+  /** Milliseconds of each of the five measurements, at most. */
+  readonly runtime: number;
 }
 
-/** One volume: the probe's figures, and fio's where there is one. */
+/** The figures of one volume by one program. */
 export interface Benchmark {
   /** The folder or the storage class. */
   readonly volume: string;
   readonly by: 'probe' | 'fio';
   readonly node: string | null;
   readonly measurement: Measurement | null;
-  /** One sentence: why there are no figures. */
+  /** The reason why there are no figures. */
   readonly couldNotRun: string | null;
 }
 
-/** etcd's rule for the disk under it. */
+/** etcd's rule for the latency of its disk. */
 export const etcdRule = {
   milliseconds: 10,
   source: 'https://etcd.io/docs/v3.5/faq/',
@@ -50,11 +50,11 @@ export interface NotesRate {
   readonly subject: string;
   readonly node: string | null;
   readonly notesPerSecond: number | null;
-  /** One sentence: why there is no figure. */
+  /** The reason why there is no figure. */
   readonly couldNotRun: string | null;
 }
 
-/** All that one benchmark has found. */
+/** The results of one `lab bench`. */
 export interface Figures {
   readonly volumes: readonly Benchmark[];
   readonly notes: readonly NotesRate[];

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
-import { CannotRun } from '@persistence-lab/language';
+import { type Text, untranslated, UserError } from '@persistence-lab/language';
 
 /**
- * Runs a program to its end and gives what it wrote to standard output.
- * @throws CannotRun with the end of what it said when it failed; the signal's reason when that has ended it
+ * Runs a program until it exits; resolves with its standard output.
+ * @throws UserError with its last error message when it failed; the signal's reason when aborted
  */
 export async function runToEnd(command: string, args: readonly string[], signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const end = () => child.kill('SIGKILL');
-  signal.addEventListener('abort', end);
+  const kill = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', kill);
   let output = '';
-  let complaint = '';
+  let errors = '';
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()));
-  child.stderr.on('data', (bytes: Buffer) => (complaint += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()));
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
@@ -21,15 +21,21 @@ export async function runToEnd(command: string, args: readonly string[], signal:
     });
     signal.throwIfAborted();
     if (code === 0) return output;
-    throw new CannotRun(lastError(complaint) ?? `${command} ended with ${code}`);
+    throw new UserError(lastError(errors) ?? exitedWith(command, code));
   } finally {
-    signal.removeEventListener('abort', end);
+    signal.removeEventListener('abort', kill);
   }
 }
 
+const exitedWith = (command: string, code: number | null): Text => ({
+  en: `${command} exited with code ${code}`,
+  'pt-BR': `${command} terminou com o código ${code}`,
+});
+
 /** The message of an uncaught error, or the last line. */
-function lastError(complaint: string): string | undefined {
-  const lines = complaint.split('\n').filter((line) => line.trim() !== '');
+function lastError(errors: string): Text | undefined {
+  const lines = errors.split('\n').filter((line) => line.trim() !== '');
   const thrown = lines.find((line) => /^(\w*Error|fio): /.test(line));
-  return thrown?.replace(/^Error: /, '') ?? lines.at(-1);
+  const message = thrown?.replace(/^Error: /, '') ?? lines.at(-1);
+  return message === undefined ? undefined : untranslated(message);
 }

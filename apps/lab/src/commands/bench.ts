@@ -107,25 +107,25 @@ async function bench(options: BenchOptions, language: Language): Promise<void> {
       en: `There is no kind "${unknown}". The kinds are: ${kindNames.join(', ')}.`,
       'pt-BR': `Não há tipo "${unknown}". Os tipos são: ${kindNames.join(', ')}.`,
     });
-  const figures = await interruptibly((signal) => measureAll(options, signal), language);
+  const figures = await interruptibly((signal) => measureAll(options, language, signal), language);
   if (figures === undefined) return;
-  if (options.html !== undefined) await writeFile(options.html, renderBenchmarkPage(figures));
-  console.log(options.json ? JSON.stringify(figures, null, 2) : renderFigures(figures));
+  if (options.html !== undefined) await writeFile(options.html, renderBenchmarkPage(figures, language));
+  console.log(options.json ? JSON.stringify(figures, null, 2) : renderFigures(figures, language));
   const failures = [...figures.volumes, ...figures.notes].filter(({ couldNotRun }) => couldNotRun !== null);
   if (failures.length > 0) process.exitCode = exitCodes.couldNotRun;
 }
 
-async function measureAll(options: BenchOptions, signal: AbortSignal): Promise<Figures> {
+async function measureAll(options: BenchOptions, language: Language, signal: AbortSignal): Promise<Figures> {
   const { folder: folders = [], class: classes = [], kinds = [], context } = options;
-  const limits: BenchLimits = { bytes: options.size * 1024 ** 2, patience: options.seconds * 1_000 };
+  const limits: BenchLimits = { bytes: options.size * 1024 ** 2, runtime: options.seconds * 1_000 };
   const volumes: Benchmark[] = [];
-  for (const folder of folders) volumes.push(...(await benchFolder(folder, limits, signal)));
-  for (const name of classes) volumes.push(await benchClass(name, { limits, context, signal }));
+  for (const folder of folders) volumes.push(...(await benchFolder(folder, { limits, signal, language })));
+  for (const name of classes) volumes.push(await benchClass(name, { limits, context, signal, language }));
   if (kinds.length === 0) return { volumes, notes: [] };
   const { openKubernetes } = await import('@persistence-lab/cluster');
   const cluster = await openKubernetes({ context });
   try {
-    return { volumes, notes: await benchKinds(cluster, kinds, { patience: limits.patience, signal }) };
+    return { volumes, notes: await benchKinds(cluster, kinds, { runtime: limits.runtime, signal, language }) };
   } finally {
     await cluster.close();
   }

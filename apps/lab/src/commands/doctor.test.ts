@@ -76,7 +76,7 @@ describe('lab doctor', { timeout: 30_000 }, () => {
       return { status: 403, body: { kind: 'Status', message: 'forbidden' } };
     });
     expect(await runProgram(['doctor', '--json'])).toBe(1);
-    const findings = JSON.parse(said.join('\n')) as { level: string; what: string; howToMend: string | null }[];
+    const findings = JSON.parse(said.join('\n')) as { level: string; what: string; remedy: string | null }[];
     const problems = findings.filter(({ level }) => level === 'problem').map(({ what }) => what);
     expect(problems).toContain('No nodes are seen, because they may not be listed.');
     expect(problems).not.toContain('The lab is not deployed.');
@@ -85,6 +85,6 @@ describe('lab doctor', { timeout: 30_000 }, () => {
         /^For seeing what there is you lack: list, watch pods, .* in persistence-lab, persistence-lab-hostpath; list, watch/,
       ),
     );
-    expect(findings).toContainEqual({ level: 'ok', what: 'Kubernetes v1.33.1', howToMend: null });
+    expect(findings).toContainEqual({ level: 'ok', what: 'Kubernetes v1.33.1', remedy: null });
   });
 });

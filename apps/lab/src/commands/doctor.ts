@@ -2,6 +2,7 @@ import type { Text } from '@persistence-lab/language';
 import { wantsColour } from '@persistence-lab/report/text/paint';
 import { renderDiagnosis } from '../doctor/diagnosis.ts';
 import { examine } from '../doctor/examine.ts';
+import { findingsAsJson } from '../doctor/finding.ts';
 import { exitCodes } from '../exit.ts';
 import type { AddCommand } from './add-command.ts';
 
@@ -56,7 +57,11 @@ export const addDoctor: AddCommand = (program, language) => {
         en: `Cluster ${survey.context} at ${survey.server}`,
         'pt-BR': `Cluster ${survey.context} em ${survey.server}`,
       }[language];
-      console.log(json ? JSON.stringify(findings, null, 2) : renderDiagnosis(title, findings, wantsColour()));
+      console.log(
+        json
+          ? JSON.stringify(findingsAsJson(findings, language), null, 2)
+          : renderDiagnosis(title, findings, { colour: wantsColour(), language }),
+      );
       if (findings.some(({ level }) => level === 'problem')) process.exitCode = exitCodes.differs;
     });
 };

@@ -64,7 +64,7 @@ describe('an upload that was interrupted', () => {
     const before = gate.passed;
     const second = await lab().result;
     expect(second).toMatchObject(arrived);
-    expect(second.errors).toContain('Going on with the upload');
+    expect(second.errors).toContain('Resuming upload');
     expect(gate.passed - before).toBeLessThan(11 * mebibyte);
     expect(await stored()).toMatchObject([wholeFile]);
   });
@@ -107,7 +107,7 @@ describe('an upload whose server is replaced', () => {
     gate.release(next.port);
     const ended = await result;
     expect(ended).toMatchObject(arrived);
-    expect(ended.errors).toContain('trying again in 0.25 s');
+    expect(ended.errors).toContain('trying again in 250 ms');
     expect(await stored()).toMatchObject([wholeFile]);
   });
 

@@ -3,9 +3,9 @@ import { InvalidArgumentError } from 'commander';
 import type { Language, Text } from '@persistence-lab/language';
 import { exitCodes } from '../exit.ts';
 import { wholeNumber } from '../option-values.ts';
-import { createBegunUploads, stateFolder } from '../upload/begun-uploads.ts';
 import { type LocalFile, openLocalFile } from '../upload/local-file.ts';
 import { createProgress, formatBytes } from '../upload/progress.ts';
+import { createUnfinishedUploads, stateFolder } from '../upload/unfinished-uploads.ts';
 import { uploadFile } from '../upload/upload-file.ts';
 import { UploadFailure } from '../upload/upload-failure.ts';
 import type { AddCommand } from './add-command.ts';
@@ -17,7 +17,7 @@ interface UploadFlags {
   readonly chunk: number;
 }
 
-const begun = createBegunUploads(stateFolder());
+const unfinished = createUnfinishedUploads(stateFolder());
 
 const texts = {
   description: {
@@ -78,17 +78,17 @@ export const addUpload: AddCommand = (program, language) => {
 
 async function run(path: string, { to, restart, timeout, chunk }: UploadFlags, language: Language): Promise<void> {
   const file = await openLocalFile(path);
-  const progress = createProgress(file.size, process.stderr);
+  const progress = createProgress(file.size, process.stderr, language);
   const controller = new AbortController();
   const interrupt = () => controller.abort(new Interrupted());
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   try {
     if (restart) await forget(file, to);
     const { signal } = controller;
-    const limits = { patience: timeout * 1000, chunkSize: chunk * 1024 * 1024 };
-    const { id, sha256, size } = await uploadFile({ ...limits, file, to, begun, signal, progress });
+    const limits = { timeout: timeout * 1000, chunkSize: chunk * 1024 * 1024 };
+    const { id, sha256, size } = await uploadFile({ ...limits, file, to, unfinished, signal, progress, language });
     progress.end();
-    console.log(`${file.name}: ${formatBytes(size)}, SHA-256 ${sha256}\n${to}/v1/files/${id}`);
+    console.log(`${file.name}: ${formatBytes(size, language)}, SHA-256 ${sha256}\n${to}/v1/files/${id}`);
   } catch (error) {
     progress.end();
     // An aborted wait wraps the reason of the abort.
@@ -111,7 +111,8 @@ function report(error: unknown, to: string, language: Language): number {
     return exitCodes.interrupted;
   }
   if (!(error instanceof UploadFailure)) throw error;
-  const { reason, message } = error;
+  const { reason } = error;
+  const message = error.text[language];
   if (reason === 'gone') {
     const gone = {
       en: `The upload is gone: the storage of ${to} lost it, or it expired or was deleted; ${message}.`,
@@ -135,12 +136,12 @@ function report(error: unknown, to: string, language: Language): number {
 
 /** Forgets an earlier upload, on the server too if possible: abandoned uploads take space. */
 async function forget(file: LocalFile, to: string): Promise<void> {
-  const known = await begun.find(file.path, to);
+  const known = await unfinished.find(file.path, to);
   if (!known) return;
   await createUploadsClient({ baseUrl: to })
     .remove(known.id)
     .catch(() => undefined);
-  await begun.forget(file.path, to);
+  await unfinished.remove(file.path, to);
 }
 
 const readAddress = (language: Language) => (text: string) => {

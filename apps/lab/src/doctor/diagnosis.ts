@@ -1,26 +1,47 @@
+import { counted, type CountedNoun, type Language, type Text } from '@persistence-lab/language';
 import { createPaint } from '@persistence-lab/report/text/paint';
 import { plain, wrap } from '@persistence-lab/report/text/plain';
 import type { Finding } from './finding.ts';
 
-const marks = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const;
+interface DiagnosisOptions {
+  readonly colour: boolean;
+  readonly language: Language;
+}
+
+const labels: Readonly<Record<Finding['level'], Text>> = {
+  ok: { en: 'ok', 'pt-BR': 'ok' },
+  warning: { en: 'warning', 'pt-BR': 'aviso' },
+  problem: { en: 'PROBLEM', 'pt-BR': 'PROBLEMA' },
+};
+const nouns: Readonly<Record<Finding['level'], CountedNoun>> = {
+  problem: { en: ['problem', 'problems'], 'pt-BR': ['problema', 'problemas'] },
+  warning: { en: ['warning', 'warnings'], 'pt-BR': ['aviso', 'avisos'] },
+  ok: { en: ['ok', 'ok'], 'pt-BR': ['ok', 'ok'] },
+};
 const tones = { ok: 'good', warning: 'doubtful', problem: 'bad' } as const;
-const indent = ' '.repeat(9);
-const width = 80 - indent.length;
 
-/** The findings for people: each with a word for its level, and below it what to do. */
-export function renderDiagnosis(title: string, findings: readonly Finding[], colour: boolean): string {
+/** The findings for a terminal of 80 columns: the label of its level before each, its remedy below. */
+export function renderDiagnosis(
+  title: string,
+  findings: readonly Finding[],
+  { colour, language }: DiagnosisOptions,
+): string {
   const paint = createPaint(colour);
-  const lines = findings.flatMap(({ level, what, howToMend }) => {
-    const [first = '', ...rest] = wrap(plain(what), width);
-    const way = howToMend === null ? [] : wrap(`-> ${plain(howToMend)}`, width);
-    return [`${paint(marks[level], tones[level])}  ${first}`, ...[...rest, ...way].map((line) => indent + line)];
+  const labelWidth = Math.max(...Object.values(labels).map((label) => label[language].length));
+  const indent = ' '.repeat(labelWidth + 2);
+  const width = 80 - indent.length;
+  const lines = findings.flatMap(({ level, what, remedy }) => {
+    const [first = '', ...rest] = wrap(plain(what[language]), width);
+    const below = remedy === null ? [] : wrap(`-> ${plain(remedy[language])}`, width);
+    const label = paint(labels[level][language].padEnd(labelWidth), tones[level]);
+    return [`${label}  ${first}`, ...[...rest, ...below].map((line) => indent + line)];
   });
-  return [plain(title), '', ...lines, '', summaryOf(findings)].join('\n');
+  return [plain(title), '', ...lines, '', summaryOf(findings, language)].join('\n');
 }
 
-function summaryOf(findings: readonly Finding[]): string {
+function summaryOf(findings: readonly Finding[], language: Language): string {
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
-  return `${plural(count('problem'), 'problem')}, ${plural(count('warning'), 'warning')}, ${count('ok')} ok`;
+  return (['problem', 'warning', 'ok'] as const)
+    .map((level) => counted(count(level), nouns[level])[language])
+    .join(', ');
 }
-
-const plural = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

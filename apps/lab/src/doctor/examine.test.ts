@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Survey } from '@persistence-lab/cluster/survey';
 import { examine } from './examine.ts';
-import { nodeOf, noon, surveyOf } from './test/survey.ts';
+import { nodeOf, noon, surveyOf } from './test-support/survey.ts';
 
 const [workload] = surveyOf().workloads as [Survey['workloads'][number]];
 const [pod] = surveyOf().pods as [Survey['pods'][number]];
@@ -16,18 +16,18 @@ const denied = (verb: string, resource: string, neededFor: string) => ({
   neededFor: { en: neededFor, 'pt-BR': neededFor },
 });
 
-/** What is found beside what is well, as "level: sentence". */
-const found = (differences: Partial<Survey>) =>
-  examine(surveyOf(differences)).flatMap(({ level, what }) => (level === 'ok' ? [] : [`${level}: ${what}`]));
+/** The findings that are not `ok`, as "level: sentence". */
+const complaintsOf = (differences: Partial<Survey>) =>
+  examine(surveyOf(differences)).flatMap(({ level, what }) => (level === 'ok' ? [] : [`${level}: ${what.en}`]));
 
 describe('examine', () => {
-  it('finds nothing where all is well, and says so for each check', () => {
+  it('gives one ok finding for each check on a healthy cluster', () => {
     const findings = examine(surveyOf());
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
     expect(findings).toHaveLength(12);
   });
 
-  it('says of everything that is not well what to do', () => {
+  it('gives a remedy with every warning and problem', () => {
     const broken = surveyOf({
       version: 'v1.29.0',
       nodes: [nodeOf('node-1', { ready: false, cordoned: true })],
@@ -35,9 +35,9 @@ describe('examine', () => {
       classes: [],
       denied: [denied('delete', 'pods', 'pod-delete')],
     });
-    const unwell = examine(broken).filter(({ level }) => level !== 'ok');
-    expect(unwell.length).toBeGreaterThan(5);
-    expect(unwell.filter(({ howToMend }) => !howToMend)).toEqual([]);
+    const complaints = examine(broken).filter(({ level }) => level !== 'ok');
+    expect(complaints.length).toBeGreaterThan(5);
+    expect(complaints.filter(({ remedy }) => !remedy?.en || !remedy['pt-BR'])).toEqual([]);
   });
 
   it.each([
@@ -47,8 +47,8 @@ describe('examine', () => {
     ['v1.29.14', 1],
     ['v1.9.0', 1],
     ['unknown', 1],
-  ])('takes version %s with %i complaints', (version, complaints) => {
-    expect(found({ version })).toHaveLength(complaints);
+  ])('version %s: %i complaints', (version, complaints) => {
+    expect(complaintsOf({ version })).toHaveLength(complaints);
   });
 
   const cases: [string, Partial<Survey>, RegExp][] = [
@@ -74,7 +74,7 @@ describe('examine', () => {
       { nodes: [...threeNodes, nodeOf('node-4', { pressures: ['DiskPressure'] })] },
       /^problem: node-4 is under DiskPressure/,
     ],
-    ['there is one node', { nodes: [nodeOf('node-1')] }, /^warning: There is one node only/],
+    ['there is one node', { nodes: [nodeOf('node-1')] }, /^warning: There is only one node/],
     [
       'nodes may not be listed',
       { nodes: [], denied: [denied('list', 'nodes', 'seeing what there is')] },
@@ -97,12 +97,12 @@ describe('examine', () => {
       /^problem: standard: minikube's own provisioner/,
     ],
     [
-      'a class binds at once',
+      'a class binds immediately',
       { classes: [{ ...standard, bindsImmediately: true }, shared] },
       /^warning: standard binds a volume before its pod has a node\.$/,
     ],
     [
-      'a class binds at once in several zones',
+      'a class binds immediately in several zones',
       {
         classes: [{ ...standard, bindsImmediately: true }, shared],
         nodes: [nodeOf('node-1', { zone: 'a' }), nodeOf('node-2', { zone: 'b' })],
@@ -117,7 +117,7 @@ describe('examine', () => {
     [
       'a shared claim is on a class that cannot share',
       { claims: [{ ...claim, storageClass: 'standard', bound: false }] },
-      /^problem: notes-pvc-rwx asks for ReadWriteMany, which standard \(rancher\.io\/local-path\) does not do/,
+      /^problem: notes-pvc-rwx asks for ReadWriteMany, which standard \(rancher\.io\/local-path\) does not support/,
     ],
     [
       'a shared claim waits',
@@ -125,12 +125,12 @@ describe('examine', () => {
       /^warning: notes-pvc-rwx asks for ReadWriteMany of shared, and has no volume yet/,
     ],
     [
-      'an event is not allowed',
+      'an event is not permitted',
       { denied: [denied('delete', 'pods', 'pod-delete'), denied('create', 'pods', 'pod-delete')] },
       /^warning: For pod-delete you lack: delete, create pods in persistence-lab\.$/,
     ],
     [
-      'nothing can be seen',
+      'listing is denied',
       { denied: [denied('list', 'pods', 'seeing what there is')] },
       /^problem: For seeing what there is/,
     ],
@@ -150,7 +150,7 @@ describe('examine', () => {
       /^problem: Pods that cannot get their image: notes-pvc-1 \(persistence-lab\/notes-api:dev\)/,
     ],
     [
-      'a node does not tell of an image',
+      'a node does not report an image',
       { nodes: [...threeNodes, nodeOf('node-4', { images: ['docker.io/library/busybox:1.37'] })] },
       /^warning: .*this proves nothing\): node-4: persistence-lab\/notes-api:dev/,
     ],
@@ -159,7 +159,7 @@ describe('examine', () => {
       { clockAheadMs: 90_000 },
       /^warning: The API server's clock is 1 min 30 s ahead of/,
     ],
-    ["the server's clock is behind", { clockAheadMs: -4_000 }, /^warning: The API server's clock is 4\.0 s behind/],
+    ["the server's clock is behind", { clockAheadMs: -4_000 }, /^warning: The API server's clock is 4 s behind/],
     [
       "a node's clock is ahead",
       { nodes: [...threeNodes, nodeOf('node-4', { leaseRenewedAt: noon + 60_000 })] },
@@ -168,64 +168,79 @@ describe('examine', () => {
     ['a volume is nearly full', { volumes: [{ replica: 'a', bytesFree: 10_000_000 }] }, /^problem: a has 9 MiB left/],
     ['a volume is small', { volumes: [{ replica: 'a', bytesFree: 30_000_000 }] }, /^warning: a has 28 MiB left/],
     [
-      'a run was never put back',
+      'a run was never restored',
       { openRun: { by: 'ana', startedAt: '2026-11-01T10:00:00Z' } },
-      /^problem: A run of ana, begun at 2026-11-01T10:00:00Z, is open/,
+      /^problem: A run of ana, started at 2026-11-01T10:00:00Z, is open/,
     ],
     [
       'a node is cordoned',
       { nodes: [...threeNodes, nodeOf('node-4', { cordoned: true })] },
-      /^warning: Cordoned, so no pod goes there: node-4/,
+      /^warning: Cordoned, so no pod is scheduled there: node-4/,
     ],
     ['a subject is scaled', { workloads: [{ ...workload, desiredReplicas: 3 }] }, /^warning: notes-pvc is scaled to 3/],
   ];
 
-  it('says nothing of what it was not allowed to see, but that', () => {
+  it('reports the denied permission only, for objects that may not be listed', () => {
     const hidden = ['storageclasses.storage.k8s.io', 'deployments.apps', 'configmaps'];
-    const complaints = found({ classes: [], workloads: [], denied: hidden.map((each) => denied('list', each, 'all')) });
+    const complaints = complaintsOf({
+      classes: [],
+      workloads: [],
+      denied: hidden.map((each) => denied('list', each, 'all')),
+    });
     expect(complaints).toEqual([`warning: For all you lack: list ${hidden.join(', ')} in persistence-lab.`]);
-    expect(examine(surveyOf({ denied: [denied('get', 'configmaps', 'all')] })).map(({ what }) => what)).not.toContain(
-      'Nothing is left of earlier runs',
-    );
+    expect(
+      examine(surveyOf({ denied: [denied('get', 'configmaps', 'all')] })).map(({ what }) => what.en),
+    ).not.toContain('Nothing is left of earlier runs');
   });
 
-  it('says once what is lacking alike for several', () => {
-    const lacking = ['home', 'other'].flatMap((namespace) =>
+  it('merges denied permissions that differ in one field', () => {
+    const inNamespaces = ['home', 'other'].flatMap((namespace) =>
       ['pods', 'jobs.batch'].flatMap((resource) =>
         ['list', 'watch'].map((verb) => ({ verb, resource, namespace, neededFor: { en: 'looking', 'pt-BR': 'ver' } })),
       ),
     );
     const nodes = { verb: 'list', resource: 'nodes', namespace: null, neededFor: { en: 'looking', 'pt-BR': 'ver' } };
-    expect(found({ denied: [...lacking, nodes] })).toEqual([
+    expect(complaintsOf({ denied: [...inNamespaces, nodes] })).toEqual([
       'warning: For looking you lack: list, watch pods, jobs.batch in home, other; list nodes.',
     ]);
   });
 
-  it.each(cases)('tells when %s, and nothing else but what comes of it', (_, differences, complaint) => {
-    const complaints = found(differences);
+  it.each(cases)('reports once when %s', (_, differences, complaint) => {
+    const complaints = complaintsOf(differences);
     expect(complaints.filter((each) => complaint.test(each))).toHaveLength(1);
   });
 
-  it("tells of minikube's provisioner that it only pretends to share", () => {
-    const complaints = found({ classes: [minikube], claims: [{ ...claim, storageClass: null }] });
+  it.each(cases)('is translated to Portuguese when %s', (_, differences) => {
+    const complaints = examine(surveyOf(differences)).filter(({ level }) => level !== 'ok');
+    expect(complaints.length).toBeGreaterThan(0);
+    for (const { what, remedy } of complaints) {
+      expect(what['pt-BR']).not.toBe(what.en);
+      expect(remedy!['pt-BR']).not.toBe(remedy!.en);
+    }
+  });
+
+  it("reports that minikube's provisioner only pretends to share", () => {
+    const complaints = complaintsOf({ classes: [minikube], claims: [{ ...claim, storageClass: null }] });
     expect(complaints).toContainEqual(expect.stringMatching(/^problem: notes-pvc-rwx .*only pretends/));
   });
 
-  it('trusts a class that binds at once when its volumes can be used everywhere', () => {
-    expect(found({ classes: [standard, { ...shared, bindsImmediately: true }] })).toEqual([]);
-    expect(found({ classes: [standard, { ...shared, bindsImmediately: true, nodeBound: null }] })).toHaveLength(1);
+  it('accepts immediate binding when every node can use the volumes', () => {
+    expect(complaintsOf({ classes: [standard, { ...shared, bindsImmediately: true }] })).toEqual([]);
+    expect(complaintsOf({ classes: [standard, { ...shared, bindsImmediately: true, nodeBound: null }] })).toHaveLength(
+      1,
+    );
   });
 
-  it('lets uploaders have as many replicas as they were deployed with', () => {
-    expect(found({ workloads: [{ ...workload, app: 'uploader', desiredReplicas: 2 }] })).toEqual([]);
+  it('accepts any number of replicas of an uploader', () => {
+    expect(complaintsOf({ workloads: [{ ...workload, app: 'uploader', desiredReplicas: 2 }] })).toEqual([]);
   });
 
-  it("lets minikube's provisioner be on one node", () => {
-    const complaints = found({
+  it("accepts minikube's provisioner on a single node", () => {
+    const complaints = complaintsOf({
       classes: [minikube],
       claims: [{ ...claim, storageClass: null }],
       nodes: [nodeOf('node-1')],
     });
-    expect(complaints).toEqual([expect.stringContaining('one node only')]);
+    expect(complaints).toEqual([expect.stringContaining('only one node')]);
   });
 });

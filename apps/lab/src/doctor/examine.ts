@@ -1,16 +1,9 @@
 import type { Survey } from '@persistence-lab/cluster/survey';
-import { checkBinding } from './checks/binding.ts';
-import { checkClock } from './checks/clock.ts';
-import { checkDefaultClass } from './checks/default-class.ts';
-import { checkDeployed } from './checks/deployed.ts';
-import { checkFreeSpace } from './checks/free-space.ts';
-import { checkImages } from './checks/images.ts';
-import { checkLeftovers } from './checks/leftovers.ts';
-import { checkNodes } from './checks/nodes.ts';
-import { checkPermissions } from './checks/permissions.ts';
-import { checkPodSecurity } from './checks/pod-security.ts';
-import { checkSharedClass } from './checks/shared-class.ts';
-import { checkVersion } from './checks/version.ts';
+import { checkDeployed, checkImages, checkLeftovers } from './checks/deployment.ts';
+import { checkClock, checkNodes, checkVersion } from './checks/nodes.ts';
+import { checkPermissions, checkPodSecurity } from './checks/permissions.ts';
+import { checkBinding, checkDefaultClass } from './checks/storage-classes.ts';
+import { checkFreeSpace, checkSharedClaims } from './checks/volumes.ts';
 import type { Check, Finding } from './finding.ts';
 
 const checks: readonly Check[] = [
@@ -20,7 +13,7 @@ const checks: readonly Check[] = [
   checkLeftovers,
   checkDefaultClass,
   checkBinding,
-  checkSharedClass,
+  checkSharedClaims,
   checkPermissions,
   checkPodSecurity,
   checkImages,
@@ -28,5 +21,5 @@ const checks: readonly Check[] = [
   checkFreeSpace,
 ];
 
-/** Everything that there is to say of a cluster. */
+/** The findings of every check. */
 export const examine = (survey: Survey): Finding[] => checks.flatMap((check) => check(survey));

@@ -1,23 +1,26 @@
 import type { Survey } from '@persistence-lab/cluster/survey';
+import type { Language, Text } from '@persistence-lab/language';
 
-/** Something that the doctor has found out. */
+/** A result of one check. */
 export interface Finding {
   readonly level: 'ok' | 'warning' | 'problem';
-  /** One sentence: what it is. */
-  readonly what: string;
+  /** One sentence. */
+  readonly what: Text;
   /** What to do about it; null where nothing needs to be done. */
-  readonly howToMend: string | null;
+  readonly remedy: Text | null;
 }
 
-/** Judges one side of what was surveyed; what is well is a finding too. */
+/** Judges one aspect of a survey. A check that passes gives an `ok` finding. */
 export type Check = (survey: Survey) => Finding[];
 
-/**
- * Whoever looked may not list these somewhere: that none is seen says nothing. That itself is told among the permissions.
- */
+/** Listing one of these is denied: an empty list proves nothing then. The check of the permissions reports the denial. */
 export const isHidden = ({ denied }: Survey, ...resources: string[]): boolean =>
   denied.some(({ verb, resource }) => verb === 'list' && resources.includes(resource));
 
-export const ok = (what: string): Finding => ({ level: 'ok', what, howToMend: null });
-export const warning = (what: string, howToMend: string): Finding => ({ level: 'warning', what, howToMend });
-export const problem = (what: string, howToMend: string): Finding => ({ level: 'problem', what, howToMend });
+export const ok = (what: Text): Finding => ({ level: 'ok', what, remedy: null });
+export const warning = (what: Text, remedy: Text): Finding => ({ level: 'warning', what, remedy });
+export const problem = (what: Text, remedy: Text): Finding => ({ level: 'problem', what, remedy });
+
+/** The findings as strings in one language, for `--json`. */
+export const findingsAsJson = (findings: readonly Finding[], language: Language) =>
+  findings.map(({ level, what, remedy }) => ({ level, what: what[language], remedy: remedy && remedy[language] }));

@@ -2,17 +2,17 @@ import type { ClusterFacts, KindName } from '@persistence-lab/experiment';
 
 export const volumeReaches = ['one-node', 'follow', 'everywhere'] as const;
 
-/** What an explanation takes for granted, as there is no cluster to ask. */
+/** The cluster that an explanation assumes, because it queries none. */
 export interface Assumption {
   readonly nodes: number;
-  /** Of claims that one node may mount at a time. */
+  /** Which nodes reach the volume of a ReadWriteOnce claim. */
   readonly volumes: (typeof volumeReaches)[number];
 }
 
 const reaches = { 'one-node': 'one node', follow: 'follows', everywhere: 'everywhere' } as const;
 const withoutClaim: readonly KindName[] = ['none', 'emptydir', 'memory', 'hostpath', 'redis-none'];
 
-/** The cluster that an explanation speaks of: its classes delete a volume with its claim, as nearly all do. */
+/** The facts of the assumed cluster. Its classes delete a volume with its claim, like nearly all. */
 export function assumedFacts({ nodes, volumes }: Assumption): ClusterFacts {
   return {
     nodes,

@@ -11,13 +11,13 @@ import {
   type EventName,
   type Kind,
   type KindName,
-  type Verdict,
 } from '@persistence-lab/experiment';
 import { wrap } from '@persistence-lab/report/text/plain';
-import { labelOf } from '@persistence-lab/report/verdict-labels';
-import type { Text } from '@persistence-lab/language';
+import { signedVerdict } from '@persistence-lab/report/verdict-labels';
+import { wordingFor } from '@persistence-lab/report/wording';
+import type { Language, Text } from '@persistence-lab/language';
 import { assumedFacts, type Assumption } from './assumption.ts';
-import { wordings, type Language } from './wording.ts';
+import { wordings } from './wording.ts';
 
 const width = 80;
 const indent = '    ';
@@ -25,17 +25,20 @@ const indent = '    ';
 /** Every word that can be explained. */
 export const words: readonly string[] = [...kinds, ...events].map(({ name }) => name as string).concat(verdicts);
 
-/** The lines that explain a kind, an event or a verdict; undefined: there is no such word. */
+/** The lines that explain a kind, an event or a verdict; undefined for an unknown word. */
 export function explain(word: string, language: Language, assumption: Assumption): string[] | undefined {
   const kind = findKind(word);
   if (kind) return explainKind(kind, language, assumption);
   const event = findEvent(word);
   if (event) return explainEvent(event, language, assumption);
   const verdict = verdicts.find((name) => name === word);
-  return verdict && [...heading(wordings[language].verdict[verdict], verdictTexts[verdict], language)];
+  if (verdict === undefined) return undefined;
+  const translation = wordingFor(language).verdicts[verdict];
+  const title = translation === verdict ? verdict : `${translation} (${verdict})`;
+  return heading(title, verdictTexts[verdict], language);
 }
 
-/** Everything that can be explained, a line each. */
+/** Every kind, event and verdict, with its summary. */
 export function explainAll(language: Language): string[] {
   const wording = wordings[language];
   const texts = Object.entries(verdictTexts).map(([name, summary]) => ({ name, summary }));
@@ -100,16 +103,16 @@ function expectation(
   const expected = expectationFor(kind, event, assumedFacts(assumption));
   if (!expected) return column(label, wording.impossible);
   const { verdict, afterUndo, because, source } = expected;
-  const named = (name: Verdict) => `${labelOf(name).sign} ${wording.verdict[name]}`;
-  const first = verdict === null ? wording.open : named(verdict);
-  const then = afterUndo === null ? [] : [wording.afterUndo(named(afterUndo))];
-  const why = [...wrap(because[language], width - indent.length), ...(source === null ? [] : [source])];
-  return [...column(label, [first, ...then].join('; ')), ...why.map((line) => indent + line)];
+  const report = wordingFor(language);
+  const first = verdict === null ? wording.open : signedVerdict(verdict, report);
+  const then = afterUndo === null ? [] : [wording.afterUndo(signedVerdict(afterUndo, report))];
+  const reason = [...wrap(because[language], width - indent.length), ...(source === null ? [] : [source])];
+  return [...column(label, [first, ...then].join('; ')), ...reason.map((line) => indent + line)];
 }
 
 const columnWidth = 20;
 
-/** A name, and a text in a column of its own beside it. */
+/** A name, and a text in a second column. */
 function column(name: string, text: string): string[] {
   const lines = wrap(text, width - columnWidth);
   return lines.map((line, at) => (at === 0 ? `  ${name}` : '').padEnd(columnWidth) + line);

@@ -1,10 +1,8 @@
-import type { Topic, Verdict } from '@persistence-lab/experiment';
-
-export const languages = ['en', 'pt-BR'] as const;
-export type Language = (typeof languages)[number];
+import type { Topic } from '@persistence-lab/experiment';
+import { counted, type Language } from '@persistence-lab/language';
+import type { Assumption } from './assumption.ts';
 
 export interface Wording {
-  readonly verdict: Readonly<Record<Verdict, string>>;
   readonly topic: Readonly<Record<Topic, string>>;
   readonly afterUndo: (verdict: string) => string;
   readonly open: string;
@@ -14,21 +12,15 @@ export interface Wording {
   readonly events: string;
   readonly verdicts: string;
   readonly assumption: (nodes: number, volumes: string) => string;
-  readonly volumes: Readonly<Record<'one-node' | 'follow' | 'everywhere', string>>;
+  readonly volumes: Readonly<Record<Assumption['volumes'], string>>;
   readonly more: string;
 }
 
-/** What an explanation says besides the texts of kinds, events and verdicts. */
+const nodeNoun = { en: ['node', 'nodes'], 'pt-BR': ['nó', 'nós'] } as const;
+
+/** The texts of an explanation, except those of kinds, events and verdicts. */
 export const wordings: Readonly<Record<Language, Wording>> = {
   en: {
-    verdict: {
-      survived: 'survived',
-      'partly lost': 'partly lost',
-      lost: 'lost',
-      diverged: 'diverged',
-      blocked: 'blocked',
-      corrupt: 'corrupt',
-    },
     topic: { removal: 'Removal', extension: 'Extension', movement: 'Movement' },
     afterUndo: (verdict) => `after the undo: ${verdict}`,
     open: 'the documentation does not say: the lab measures',
@@ -38,38 +30,30 @@ export const wordings: Readonly<Record<Language, Wording>> = {
     events: 'Events',
     verdicts: 'Verdicts',
     assumption: (nodes, volumes) =>
-      `On ${nodes} ${nodes === 1 ? 'node' : 'nodes'}, with volumes that ${volumes} (see --nodes and --volumes):`,
+      `On ${counted(nodes, nodeNoun).en}, with volumes that ${volumes} (see --nodes and --volumes):`,
     volumes: {
-      'one-node': 'one node alone can reach',
+      'one-node': 'only one node can reach',
       follow: 'follow their pod to another node',
       everywhere: 'every node can reach',
     },
-    more: 'lab explain NAME tells more about one of them.',
+    more: 'lab explain NAME shows the details of one of them.',
   },
   'pt-BR': {
-    verdict: {
-      survived: 'sobreviveu (survived)',
-      'partly lost': 'perdeu em parte (partly lost)',
-      lost: 'perdeu tudo (lost)',
-      diverged: 'divergiu (diverged)',
-      blocked: 'bloqueado (blocked)',
-      corrupt: 'corrompido (corrupt)',
-    },
     topic: { removal: 'Remoção', extension: 'Extensão', movement: 'Movimentação' },
     afterUndo: (verdict) => `depois de desfazer: ${verdict}`,
     open: 'a documentação não diz: o laboratório mede',
     impossible: 'não pode acontecer: não há PVC',
-    undo: 'Como se desfaz',
+    undo: 'Como desfazer',
     kinds: 'Tipos de armazenamento',
     events: 'Eventos',
     verdicts: 'Veredictos',
     assumption: (nodes, volumes) =>
-      `Com ${nodes} ${nodes === 1 ? 'nó' : 'nós'} e volumes que ${volumes} (veja --nodes e --volumes):`,
+      `Com ${counted(nodes, nodeNoun)['pt-BR']} e volumes que ${volumes} (veja --nodes e --volumes):`,
     volumes: {
       'one-node': 'só um nó alcança',
       follow: 'acompanham o pod até outro nó',
       everywhere: 'todos os nós alcançam',
     },
-    more: 'lab explain NOME diz mais sobre cada um.',
+    more: 'lab explain NOME mostra os detalhes de cada um.',
   },
 };

@@ -2,25 +2,25 @@ import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { CannotRun } from '@persistence-lab/language';
+import { type Text, untranslated, UserError } from '@persistence-lab/language';
 
-/** A file that stays open, so that another put in its place under its name changes nothing. */
+/** An open file: replacing the file at its path does not affect it. */
 export type LocalFile = Awaited<ReturnType<typeof openLocalFile>>;
 
 const readBytes = 256 * 1024;
 
-/** @throws CannotRun when it can't be read, or is none */
+/** @throws UserError when the path is unreadable or not a file */
 export async function openLocalFile(given: string) {
   const handle = await openToRead(given);
-  const begun = await handle.stat();
-  if (!begun.isFile()) {
+  const stats = await handle.stat();
+  if (!stats.isFile()) {
     await handle.close();
-    throw new CannotRun(`${given} is not a file.`);
+    throw new UserError({ en: `${given} is not a file.`, 'pt-BR': `${given} não é um arquivo.` });
   }
-  const { size, mtimeMs: modified } = begun;
+  const { size, mtimeMs: modified } = stats;
   const path = await realpath(given);
 
-  // By its descriptor: streams of a FileHandle leave a listener on it, each.
+  // By its descriptor: each stream of a FileHandle leaves a listener on it.
   const read = (start: number, end: number): ReadStream =>
     createReadStream(path, { fd: handle.fd, start, end: end - 1, autoClose: false, highWaterMark: readBytes });
 
@@ -32,11 +32,14 @@ export async function openLocalFile(given: string) {
     modified,
     /** The bytes from `start` up to `end`; fewer when the file has become shorter. */
     read,
-    /** @throws CannotRun when somebody has written to it since it was opened */
+    /** @throws UserError when the file has been written to since it was opened */
     async ensureUnchanged(): Promise<void> {
       const now = await handle.stat();
       if (now.size === size && now.mtimeMs === modified) return;
-      throw new CannotRun(`${given} was changed while it was sent. To send it as it is now: --restart`);
+      throw new UserError({
+        en: `${given} was changed while it was sent. To send it as it is now: --restart`,
+        'pt-BR': `${given} mudou durante o envio. Para enviar como está agora: --restart`,
+      });
     },
     async sha256(signal: AbortSignal): Promise<string> {
       const hash = createHash('sha256');
@@ -55,8 +58,15 @@ async function openToRead(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'r');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
-    throw new CannotRun(`${path} can't be read: ${reason}.`, { cause: error });
+    const { code, message } = error as NodeJS.ErrnoException;
+    const missing: Text = { en: 'there is no such file', 'pt-BR': 'o arquivo não existe' };
+    const reason = code === 'ENOENT' ? missing : untranslated(message);
+    throw new UserError(
+      {
+        en: `${path} can't be read: ${reason.en}.`,
+        'pt-BR': `Não foi possível ler ${path}: ${reason['pt-BR']}.`,
+      },
+      { cause: error },
+    );
   }
 }

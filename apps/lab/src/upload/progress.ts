@@ -1,10 +1,12 @@
-/** Tells how far an upload is. */
+import type { Language } from '@persistence-lab/language';
+
+/** Shows the progress of an upload. */
 export interface Progress {
-  /** So many bytes have been sent. */
-  at(bytes: number): void;
-  /** A line that stays. */
-  say(text: string): void;
-  /** Leaves the cursor on a line of its own. */
+  /** The number of bytes sent so far. */
+  update(bytes: number): void;
+  /** Prints a line above the progress. */
+  print(text: string): void;
+  /** Clears the progress bar. */
   end(): void;
 }
 
@@ -16,35 +18,45 @@ interface Terminal {
 
 const units = ['KiB', 'MiB', 'GiB', 'TiB'];
 
-/** Bytes for people: three digits that matter, 1023 KiB at most before the next unit. */
-export function formatBytes(bytes: number): string {
+/** A size with three significant digits: `1.43 MiB`; `1,43 MiB` in pt-BR. */
+export function formatBytes(bytes: number, language: Language): string {
   if (bytes < 1024) return `${bytes} bytes`;
   const power = Math.min(units.length, Math.floor(Math.log(bytes) / Math.log(1024)));
   const value = bytes / 1024 ** power;
-  return `${value >= 100 ? Math.round(value) : value.toPrecision(3)} ${units[power - 1]}`;
+  const digits = { minimumSignificantDigits: 3, maximumSignificantDigits: 3 };
+  return `${value >= 100 ? Math.round(value) : value.toLocaleString(language, digits)} ${units[power - 1]}`;
 }
 
-/** A bar that moves on a terminal; elsewhere, and where NO_COLOR asks for plain text, a line for each tenth. */
-export function createProgress(total: number, to: Terminal, env: NodeJS.ProcessEnv = process.env): Progress {
+/** A bar on a terminal; elsewhere, and with NO_COLOR, a line for each tenth. */
+export function createProgress(
+  total: number,
+  to: Terminal,
+  language: Language,
+  env: NodeJS.ProcessEnv = process.env,
+): Progress {
   const plain = !to.isTTY || !!env['NO_COLOR'] || env['TERM'] === 'dumb';
-  return plain ? createLines(total, to) : createBar(total, to);
+  return plain ? createLines(total, to, language) : createBar(total, to, language);
 }
 
 const share = (bytes: number, total: number) => (total === 0 ? 1 : bytes / total);
-const describe = (bytes: number, total: number) =>
-  `${Math.floor(share(bytes, total) * 100)} %  ${formatBytes(bytes)} of ${formatBytes(total)}`;
 
-function createLines(total: number, to: Terminal): Progress {
-  let said = 0;
+function describe(bytes: number, total: number, language: Language): string {
+  const of = { en: 'of', 'pt-BR': 'de' }[language];
+  const percent = Math.floor(share(bytes, total) * 100);
+  return `${percent} %  ${formatBytes(bytes, language)} ${of} ${formatBytes(total, language)}`;
+}
+
+function createLines(total: number, to: Terminal, language: Language): Progress {
+  let printed = 0;
   return {
-    at(bytes) {
+    update(bytes) {
       const tenth = Math.floor(share(bytes, total) * 10);
-      // What was lost with a connection is sent again, and not told again.
-      if (tenth <= said) return;
-      said = tenth;
-      to.write(`${describe(bytes, total)}\n`);
+      // Bytes lost with a connection are sent again, but not printed again.
+      if (tenth <= printed) return;
+      printed = tenth;
+      to.write(`${describe(bytes, total, language)}\n`);
     },
-    say: (text) => void to.write(`${text}\n`),
+    print: (text) => void to.write(`${text}\n`),
     end: () => undefined,
   };
 }
@@ -52,29 +64,29 @@ function createLines(total: number, to: Terminal): Progress {
 const clearLine = '\r\u001b[K';
 const redrawAfter = 100;
 
-function createBar(total: number, to: Terminal): Progress {
+function createBar(total: number, to: Terminal, language: Language): Progress {
   const rate = createRate();
   let drawn = Number.NEGATIVE_INFINITY;
   return {
-    at(bytes) {
+    update(bytes) {
       const now = performance.now();
       const perSecond = rate(bytes, now);
       if (now - drawn < redrawAfter && bytes < total) return;
       drawn = now;
-      const left = perSecond > 0 ? `  ${formatBytes(Math.round(perSecond))}/s` : '';
-      const text = `${describe(bytes, total)}${left}`;
+      const speed = perSecond > 0 ? `  ${formatBytes(Math.round(perSecond), language)}/s` : '';
+      const text = `${describe(bytes, total, language)}${speed}`;
       const width = Math.max(10, Math.min(40, (to.columns ?? 80) - text.length - 4));
       const filled = Math.round(share(bytes, total) * width);
       to.write(`${clearLine}[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${text}`);
     },
-    say: (text) => void to.write(`${clearLine}${text}\n`),
+    print: (text) => void to.write(`${clearLine}${text}\n`),
     end: () => void to.write(clearLine),
   };
 }
 
 const window = 5_000;
 
-/** Bytes per second over the last seconds; a step back (what was lost with a connection) starts it anew. */
+/** Bytes per second in the last `window`. A step back, after a lost connection, restarts the measurement. */
 function createRate(): (bytes: number, now: number) => number {
   let samples: { bytes: number; now: number }[] = [];
   return (bytes, now) => {

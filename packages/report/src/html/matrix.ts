@@ -54,7 +54,7 @@ const signed = (verdict: Verdict | null, wording: Wording): Markup =>
 
 function notesBelow(cell: Cell, wording: Wording): Markup {
   const { words } = wording;
-  const after = cell.afterUndo && html`<span>${words.then} ${signed(cell.afterUndo.verdict, wording)}</span>`;
+  const after = cell.afterUndo && html`<span>${words.afterwards} ${signed(cell.afterUndo.verdict, wording)}</span>`;
   const difference = differs(cell) ? html`<span><b>${words.differs}</b></span>` : nothing;
   const hasDowntime = cell.verdict !== null && cell.downtime !== null;
   const downtime = hasDowntime ? html`<span>${downtimeOf(cell, wording)}</span>` : nothing;

@@ -90,8 +90,7 @@ const nouns = {
 
 const nothingDeployed: Text = {
   en: 'No subject that stores notes is deployed. Deploy an overlay first: npm run deploy -- minikube',
-  'pt-BR':
-    'Nenhum alvo que armazena notas está implantado. Implante um overlay primeiro: npm run deploy -- minikube',
+  'pt-BR': 'Nenhum alvo que armazena notas está implantado. Implante um overlay primeiro: npm run deploy -- minikube',
 };
 
 function noMatch(subjects: readonly NotesSubject[]): Text {

@@ -209,7 +209,7 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
           if (result !== undefined && result !== false) end(() => resolve(result));
         };
         listeners.add(check);
-        const late = clusterError('timeout', `${what}: not within ${timeout} ms`);
+        const late = clusterError('timeout', `${typeof what === 'string' ? what : what.en}: not within ${timeout} ms`);
         ended.addEventListener('abort', () => end(() => reject(signal?.aborted ? signal.reason : late)));
         check();
       });

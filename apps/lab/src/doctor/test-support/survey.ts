@@ -15,7 +15,7 @@ export const nodeOf = (name: string, differences: Partial<SurveyedNode> = {}): S
   ...differences,
 });
 
-/** A cluster of three nodes on which all is well, unless told otherwise. */
+/** A healthy cluster of three nodes, with `differences`. */
 export function surveyOf(differences: Partial<Survey> = {}): Survey {
   const inLab = { namespace: 'persistence-lab' };
   const workload = { ...inLab, app: 'notes-api', component: 'api' as const, desiredReplicas: 1, rolledOut: true };

@@ -11,7 +11,7 @@ export const measurementOf = (differences: Partial<Measurement> = {}): Measureme
   ...differences,
 });
 
-/** A volume whose figures are all well, unless told otherwise. */
+/** A fast volume, with `differences`. */
 export const benchmarkOf = (volume: string, differences: Partial<Benchmark> = {}): Benchmark => ({
   volume,
   by: 'probe',

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { UploadFailure } from './upload-failure.ts';
 
-export interface KeepTrying {
-  /** Milliseconds without progress after which it is enough. */
-  readonly patience: number;
+export interface RetryOptions {
+  /** Milliseconds without progress after which the last failure is final. */
+  readonly timeout: number;
   readonly signal: AbortSignal;
-  /** Told why the last try ended and, in milliseconds, how long it waits before the next. */
+  /** Receives the failure of the last attempt and the milliseconds until the next one. */
   readonly onRetry: (failure: UploadFailure, wait: number) => void;
 }
 
@@ -13,14 +13,14 @@ const firstWait = 250;
 const longestWait = 5_000;
 
 /**
- * Tries again while the server can't be reached, waiting twice as long each time, until it works. A try that
- * calls `progressed` starts the patience and the waits anew.
+ * Repeats an attempt while the server is unreachable, with a wait that doubles each time. An attempt that calls
+ * `progressed` restarts the timeout and the waits.
  *
- * @throws what the last try threw
+ * @throws the error of the last attempt
  */
-export async function keepTrying<T>(
+export async function retry<T>(
   attempt: (progressed: () => void) => Promise<T>,
-  { patience, signal, onRetry }: KeepTrying,
+  { timeout, signal, onRetry }: RetryOptions,
 ): Promise<T> {
   let since = performance.now();
   let wait = firstWait;
@@ -33,7 +33,7 @@ export async function keepTrying<T>(
       return await attempt(progressed);
     } catch (error) {
       if (!(error instanceof UploadFailure) || error.reason !== 'unreachable') throw error;
-      if (performance.now() - since + wait > patience) throw error;
+      if (performance.now() - since + wait > timeout) throw error;
       onRetry(error, wait);
       await setTimeout(wait, undefined, { signal });
       wait = Math.min(longestWait, wait * 2);
