@@ -32,7 +32,7 @@ beforeAll(async () => {
 /** Power events cannot run without NODE_POWER, or where every node runs the control plane. */
 function mayNotRun({ event, couldNotRun }: Cell): boolean {
   if (!findEvent(event)?.needsNodePower) return false;
-  if (!NODE_POWER) return /--node-power says how/.test(couldNotRun ?? '');
+  if (!NODE_POWER) return /Node power is not configured/.test(couldNotRun ?? '');
   return onlyControlPlanes && /which runs the control plane/.test(couldNotRun ?? '');
 }
 

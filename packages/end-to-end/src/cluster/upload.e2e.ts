@@ -158,7 +158,7 @@ it('reports that an upload to uploader-emptydir was lost with its Pod', async ()
   const onTenth = (tenth: number) => void (tenth === 3 && (deleted ??= address.current().then(cluster.delete)));
   const first = await uploadInTerminal({ ...upload, onTenth });
   await deleted;
-  const isLost = { code: 1, errors: expect.stringMatching(/The upload is gone: the storage of .* did not keep it/) };
+  const isLost = { code: 1, errors: expect.stringMatching(/The upload is gone: the storage of .* lost it/) };
   expect(first).toMatchObject(isLost);
   expect(await uploadInTerminal(upload), 'a second attempt').toMatchObject(isLost);
   const restarted = await uploadInTerminal({ ...upload, restart: true });

@@ -63,7 +63,7 @@ export function describeKilledRuns(cluster: string, target: KillTarget): void {
     const restored = await lab('restore', ...target.options);
     expect(restored).toMatchObject({ code: 0, errors: '' });
     expect(restored.output).toMatch(undone);
-    expect(restored.output).toMatch(/Everything is put back\.\n$/);
+    expect(restored.output).toMatch(/Everything is restored\.\n$/);
     expect(await target.differences()).toEqual([]);
 
     const third = await lab('run', '--events', 'pod-delete', ...few);

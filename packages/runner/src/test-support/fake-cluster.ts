@@ -225,4 +225,3 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
   return cluster;
 }
 
-const errorOf = (code: ClusterError['code'], en: string) => new ClusterError(code, { en, 'pt-BR': en });
