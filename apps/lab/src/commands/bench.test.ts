@@ -26,14 +26,14 @@ describe('lab bench', { timeout: 60_000 }, () => {
     await rm(folder, { recursive: true });
   });
 
-  it('says what to give when there is nothing to measure', async () => {
+  it('names the options when there is nothing to measure', async () => {
     expect(await runProgram(['bench'])).toBe(2);
-    expect(said).toEqual([expect.stringContaining('give --folder DIR, --class NAME')]);
+    expect(said).toEqual([expect.stringContaining('pass --folder <dir>, --class <name>')]);
   });
 
-  it('knows the kinds that there are', async () => {
+  it('rejects an unknown kind and lists the kinds', async () => {
     expect(await runProgram(['bench', '--kinds', 'pvc', 'tape'])).toBe(2);
-    expect(said).toEqual([expect.stringMatching(/^There is no kind "tape"; there are: none, emptydir/)]);
+    expect(said).toEqual([expect.stringMatching(/^There is no kind "tape". The kinds are: none, emptydir/)]);
   });
 
   it('keeps to its bounds: a gibibyte, and a minute a volume', async () => {

@@ -63,15 +63,15 @@ describe('lab explain', () => {
     expect(text).toContain('sobreviveu');
   });
 
-  it('says what may have been meant by a word that it does not know', async () => {
+  it('suggests the closest words for an unknown word', async () => {
     expect(await explain('pcv')).toEqual({
       code: 2,
-      text: 'There is no kind, event or verdict "pcv"; is "pvc" meant?',
+      text: 'There is no kind, event or verdict "pcv". Did you mean "pvc"?',
     });
-    expect((await explain('kubernetes-cluster')).text).toContain('lab explain lists all');
+    expect((await explain('kubernetes-cluster')).text).toContain('Run "lab explain" to list them all');
   });
 
-  it('refuses a number of nodes that is none', async () => {
+  it('rejects an invalid number of nodes', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect((await explain('pvc', '--nodes', 'many')).code).toBe(2);
   });

@@ -37,14 +37,16 @@ describe('lab notes', { timeout: 120_000 }, () => {
 
   afterEach(() => void vi.restoreAllMocks());
 
-  it('posts and lists at an address, and tells which pod answers and what keeps the notes', async () => {
+  it('posts and lists at an address, and shows which pod answers and where the notes are stored', async () => {
     const { name, node } = cluster.replicas(cluster.subject('notes-pvc'))[0]!;
     expect(await runProgram(['notes', address, '--title', 'To do', '--post', 'remember the milk'])).toBe(0);
-    expect(said).toContain(`acknowledged by ${name}, on ${node}\n  kept by ${name} on ${node}: pvc, `);
+    expect(said).toContain(`acknowledged by ${name} (${node})\n  stored by ${name} (${node}): pvc, `);
     expect(said).toContain('claim notes-pvc; acknowledged means: fdatasync before the answer');
     said = '';
     expect(await runProgram(['notes', address])).toBe(0);
-    expect(said).toMatch(new RegExp(`^${name} on ${node} serves 1 notes\n.*\n.*To do: remember the milk .*by ${name}`));
+    expect(said).toMatch(
+      new RegExp(`^${name} \\(${node}\\) serves 1 note\n.*\n.*To do: remember the milk .*\\(${name}\\)`),
+    );
   });
 
   it('says in one sentence that nobody answers there', async () => {

@@ -14,7 +14,7 @@ async function folder(): Promise<string> {
   return path;
 }
 
-/** What the command line says, and how it ends. */
+/** The output and the exit code of a command line. */
 async function lab(...args: string[]): Promise<{ code: number; said: string; complained: string }> {
   const said: string[] = [];
   const complained: string[] = [];
@@ -34,22 +34,22 @@ async function lab(...args: string[]): Promise<{ code: number; said: string; com
   }
 }
 
-it.each(['run', 'restore', 'notes'])('tells what %s does, with examples', async (command) => {
+it.each(['run', 'restore', 'notes'])('shows the help of %s with examples', async (command) => {
   const { code, said } = await lab(command, '--help');
   expect(code).toBe(0);
-  expect(said).toMatch(/Examples?:\n {2}npm run lab -- /);
+  expect(said).toMatch(/Examples?:\n {2}lab /);
 });
 
 it.each([
-  [['run', '--notes', '0'], 'It is not a whole number from 1.'],
-  [['run', '--deadline', '90'], 'It is not a duration, such as 90s or 2m.'],
+  [['run', '--notes', '0'], 'Expected a whole number from 1 to 9999999.'],
+  [['run', '--deadline', '90'], 'Expected a duration such as 90s or 2m.'],
   [['run', '--driver', 'docker'], 'Allowed choices are kubernetes, local.'],
   [['run', '--json', '-', '--html', '-'], 'Only one of'],
   [['run', '--json', '/nowhere/at/all.json'], '/nowhere/at/all.json cannot be written'],
   [['run', '--baseline', '/nowhere.json'], '/nowhere.json cannot be read'],
   [['run', '--predict'], 'it needs a terminal'],
   [['notes'], "missing required argument 'subject'"],
-])('refuses %j in one sentence', async (args, sentence) => {
+])('rejects %j in one sentence', async (args, sentence) => {
   vi.stubEnv('KUBECONFIG', '/dev/null');
   onTestFinished(() => void vi.unstubAllEnvs());
   const { code, complained } = await lab(...args);
@@ -58,13 +58,13 @@ it.each([
   expect(complained).not.toMatch(/^ {4}at /m);
 });
 
-it('refuses a command that does not say which node it switches', async () => {
+it('rejects a node power command without a placeholder for the node', async () => {
   const { code, complained } = await lab('run', '--driver', 'kubernetes', '--node-power', 'reboot');
   expect(code).toBe(2);
   expect(complained).toContain('neither one of minikube, kind, k3d nor a command');
 });
 
-it('says within a moment that there is no cluster, and how to get one', async () => {
+it('reports an unreachable cluster in one line', async () => {
   const config = join(await folder(), 'kubeconfig');
   const cluster = { server: 'https://127.0.0.1:65535', 'insecure-skip-tls-verify': true };
   const kubeconfig = JSON.stringify({
@@ -84,7 +84,7 @@ it('says within a moment that there is no cluster, and how to get one', async ()
   }
 });
 
-it('puts everything back when whoever reads what it tells goes, as head does', async () => {
+it('restores the cluster when the reader of its output ends, as head does', async () => {
   const data = await folder();
   const few = ['--kinds', 'emptydir', '--notes', '20', '--events', 'pod-delete,rollout,scale-zero'];
   const run = start('scripts/commands/lab.ts', ['run', '--driver', 'local', '--folder', data, ...few], {});
@@ -96,7 +96,7 @@ it('puts everything back when whoever reads what it tells goes, as head does', a
   expect(existsSync(join(data, 'run.json'))).toBe(false);
 });
 
-it('runs on the simulated cluster, writes its reports, compares with an earlier one, and leaves nothing behind', async () => {
+it('runs on the simulated cluster, writes reports, compares with an earlier one, and restores everything', async () => {
   const data = await folder();
   const simulated = ['--driver', 'local', '--folder', join(data, 'cluster')];
   const [json, html] = [join(data, 'run.json'), join(data, 'run.html')];
@@ -113,7 +113,9 @@ it('runs on the simulated cluster, writes its reports, compares with an earlier 
   expect(JSON.parse(second.said)).toMatchObject({ cells: [{ event: 'oom', verdict: 'survived' }], leftovers: [] });
   expect(second.complained).toContain('Compared with');
 
-  expect(await lab('restore', ...simulated)).toMatchObject({ code: 0, said: 'Nothing is left to put back.\n' });
+  expect(await lab('restore', ...simulated)).toMatchObject({ code: 0, said: 'There is nothing to restore.\n' });
   const posted = await lab('notes', 'notes-emptydir', '--post', 'milk', '--list', '--limit', '1', ...simulated);
-  expect(posted.said).toMatch(/acknowledged by notes-emptydir-\w+, on node-\d\n.+\n.+\n.+\n.+: milk {2}\(by/);
+  expect(posted.said).toMatch(
+    /acknowledged by notes-emptydir-\w+ \(node-\d\)\n.+\n.+\n.+\n.+: milk {2}\(notes-emptydir/,
+  );
 });

@@ -75,7 +75,7 @@ describe('an upload that was interrupted', () => {
     const { signal, result } = lab();
     await held;
     signal('SIGINT');
-    expect((await result).errors).toContain('Interrupted. The same command goes on from here.');
+    expect((await result).errors).toContain('Interrupted. Run the same command again to resume.');
   });
 
   it('is refused when the file was changed since, and sent anew with --restart', async () => {
@@ -119,7 +119,7 @@ describe('an upload whose server is replaced', () => {
     await uploader.kill();
     const next = await startUploader({ DATA_DIR: join(folder, 'empty') });
     gate.release(next.port);
-    const gone = { code: 1, output: '', errors: expect.stringMatching(/The upload is gone.*\n.*--restart/) };
+    const gone = { code: 1, output: '', errors: expect.stringMatching(/The upload is gone.*--restart/) };
     expect(await result).toMatchObject(gone);
     expect(await lab().result).toMatchObject(gone);
     expect(await stored()).toEqual([]);
@@ -134,7 +134,10 @@ describe('an upload whose server is replaced', () => {
     await held;
     await uploader.kill();
     gate.release();
-    expect(await result).toMatchObject({ code: 2, errors: expect.stringContaining('The same command goes on') });
+    expect(await result).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('Run the same command again to resume'),
+    });
     gate.release((await startUploader({ DATA_DIR: data })).port);
     expect(await lab().result).toMatchObject(arrived);
   });
@@ -222,7 +225,7 @@ describe('in one sentence it says', () => {
     );
     const other = await serve(() => new Response('<h1>Not here</h1>', { status: 404 }));
     expect(await said('FOLDER/file', '--to', other)).toMatchObject(oneSentence(/^There is no uploader at .*404/));
-    expect(await said('FOLDER/file', '--to', 'localhost:8080')).toMatchObject(oneSentence('no address'));
+    expect(await said('FOLDER/file', '--to', 'localhost:8080')).toMatchObject(oneSentence(/Expected an http\(s\) URL/));
     expect(await said('FOLDER/file')).toMatchObject(oneSentence('--to'));
   });
 

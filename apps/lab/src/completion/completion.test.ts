@@ -86,10 +86,10 @@ describe('in zsh', () => {
     expect(offered[0]).toBe(`${commandNames[0]}:${program.commands[0]!.description()}`);
   });
 
-  it('offers options with what they mean, and their values', ({ skip }) => {
+  it('offers options with their descriptions and values', ({ skip }) => {
     skip(!has('zsh'), 'there is no zsh on this machine (apt-get install zsh)');
     const offered = hand('explain', '');
-    expect(offered).toContainEqual(expect.stringMatching(/^--language\[.*\]:value:\(en pt-BR\)$/));
+    expect(offered).toContainEqual(expect.stringMatching(/^--lang\[.*\]:value:\(en pt-BR\)$/));
     expect(offered).toContainEqual(expect.stringMatching(/^\*:word:\(.*node-drain/));
     expect(hand('run', '')).toContainEqual(expect.stringMatching(/^--baseline\[.*\]:file:_files$/));
   });

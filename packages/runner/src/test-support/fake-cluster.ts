@@ -224,4 +224,3 @@ export function createFakeCluster(subjects: Record<string, FakeSubject>): FakeCl
   reconcile();
   return cluster;
 }
-
