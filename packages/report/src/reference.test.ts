@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reportFields } from './reference.ts';
 import { fullReport } from './test-support/full-report.ts';
 
-/** Every path that a value has, lists told by []. */
+/** Every path of a value; lists are written []. */
 function pathsOf(value: unknown, prefix = ''): string[] {
   if (Array.isArray(value)) return value.flatMap((each) => pathsOf(each, prefix));
   if (typeof value !== 'object' || value === null) return [];

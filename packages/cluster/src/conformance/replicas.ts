@@ -26,15 +26,15 @@ export function describeReplicas(kit: Kit): void {
     });
 
     it('restarts after a crash, and stays the same', [], async () => {
-      const [victim] = await kit.ready(claimed);
-      await kit.cluster.crash(victim!);
-      await restarted(claimed, victim!);
+      const [target] = await kit.ready(claimed);
+      await kit.cluster.crash(target!);
+      await restarted(claimed, target!);
     });
 
     it('restarts after an OOM kill, and stays the same', [], async () => {
-      const [victim] = await kit.ready(podOnly);
-      await kit.cluster.oomKill(victim!);
-      await restarted(podOnly, victim!);
+      const [target] = await kit.ready(podOnly);
+      await kit.cluster.oomKill(target!);
+      await restarted(podOnly, target!);
     });
 
     it('serves again after an OOM kill of its database', ['database'], async () => {

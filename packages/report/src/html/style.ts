@@ -1,4 +1,4 @@
-/** All of a page's style. Verdicts are told by signs and words too: colours only help. */
+/** The style of a page. Verdicts have signs and words too: colours only help. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -11,7 +11,7 @@ import { reportSchema } from '@persistence-lab/experiment';
 const topicOf = (event: EventName): Cell['topic'] =>
   event === 'scale-out' ? 'extension' : event.startsWith('node-') ? 'movement' : 'removal';
 
-/** A cell in which everything went as it should, unless told otherwise. */
+/** A cell in which everything went as it should, unless differences are given. */
 export function cellOf(kind: KindName, event: EventName, differences: Partial<Cell> = {}): Cell {
   return {
     subject: `notes-${kind}`,

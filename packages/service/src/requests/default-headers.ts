@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 
 /**
- * Sets on every response the name of the pod, so that replicas can be told apart, and `no-store`; a route that allows
+ * Sets on every response the name of the pod, so that replicas can be distinguished, and `no-store`; a route that allows
  * caching overrides it.
  */
 export function defaultHeaders(pod: string): Router {

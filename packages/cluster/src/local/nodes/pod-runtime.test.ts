@@ -3,7 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { Container } from '../containers/container.ts';
 import { createPodRuntime } from './pod-runtime.ts';
 
-/** A container that ends when it is told to, in one of these ways. */
+/** A container that ends in one of these ways when it is asked to. */
 function fakeContainer(ends: string[]): Container & { exit(exit: Exit): void } {
   const { promise: exited, resolve: exit } = Promise.withResolvers<Exit>();
   const end = (how: string, signal: NodeJS.Signals) => async () => {
@@ -18,7 +18,7 @@ function fakeContainer(ends: string[]): Container & { exit(exit: Exit): void } {
 function live(start?: () => Promise<Container>) {
   const containers: ReturnType<typeof fakeContainer>[] = [];
   const ends: string[] = [];
-  const told: string[] = [];
+  const happened: string[] = [];
   const pauses: number[] = [];
   async function startFake(): Promise<Container> {
     containers.push(fakeContainer(ends));
@@ -26,40 +26,40 @@ function live(start?: () => Promise<Container>) {
   }
   const life = createPodRuntime({
     start: start ?? startFake,
-    onReadyChange: (ready) => told.push(ready ? 'ready' : 'not ready'),
-    onRestart: async (how) => void told.push(how),
+    onReadyChange: (ready) => happened.push(ready ? 'ready' : 'not ready'),
+    onRestart: async (how) => void happened.push(how),
     pause: async (milliseconds) => void pauses.push(milliseconds),
   });
-  return { life, containers, ends, told, pauses };
+  return { life, containers, ends, happened, pauses };
 }
 
 it('restarts an ended container, at once the first time, then with growing pauses', async () => {
-  const { containers, told, pauses } = live();
+  const { containers, happened, pauses } = live();
   for (const count of [1, 2, 3, 4]) {
     await vi.waitUntil(() => containers.length === count);
     containers.at(-1)!.exit({ code: 134, signal: null });
   }
   await vi.waitUntil(() => containers.length === 5);
   expect(pauses).toEqual([0, 100, 200, 400]);
-  expect(told.slice(0, 3)).toEqual(['ready', 'ended with 134', 'ready']);
+  expect(happened.slice(0, 3)).toEqual(['ready', 'ended with 134', 'ready']);
 });
 
 it('starts it again when it could not be started', async () => {
   let tries = 0;
-  const { told } = live(async () => {
+  const { happened } = live(async () => {
     tries += 1;
     if (tries < 3) throw new Error('no such program');
     return fakeContainer([]);
   });
-  await vi.waitUntil(() => told.includes('ready'));
-  expect(told).toEqual(['no such program', 'no such program', 'ready']);
+  await vi.waitUntil(() => happened.includes('ready'));
+  expect(happened).toEqual(['no such program', 'no such program', 'ready']);
 });
 
 it('stops gently, and does not start again', async () => {
-  const { life, containers, ends, told } = live();
-  await vi.waitUntil(() => told.includes('ready'));
+  const { life, containers, ends, happened } = live();
+  await vi.waitUntil(() => happened.includes('ready'));
   await life.stop(1_000);
-  expect([ends, containers.length, told]).toEqual([['stop'], 1, ['ready']]);
+  expect([ends, containers.length, happened]).toEqual([['stop'], 1, ['ready']]);
 });
 
 it('ends a container that is still starting at the stop', async () => {
