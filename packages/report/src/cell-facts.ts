@@ -1,4 +1,5 @@
 import type { Cell, Reading, Report } from '@persistence-lab/experiment';
+import { counted, type CountedNoun } from '@persistence-lab/language';
 import { differs, verdictWord } from './verdict-labels.ts';
 import type { Wording } from './wording.ts';
 
@@ -81,26 +82,38 @@ function idsOf(ids: readonly string[], problem: string, { count, say }: Wording)
   return `${count(ids.length)} ${problem} (${ids.slice(0, idsShown).join(', ')}${more})`;
 }
 
+const outcomes = {
+  corrupt: { en: ['corrupt', 'corrupt'], 'pt-BR': ['com dados corrompidos', 'com dados corrompidos'] },
+  different: {
+    en: ['different from the documentation', 'different from the documentation'],
+    'pt-BR': ['diferente da documentação', 'diferentes da documentação'],
+  },
+  notRun: { en: ['could not run', 'could not run'], 'pt-BR': ['não executada', 'não executadas'] },
+  asExpected: { en: ['as expected', 'as expected'], 'pt-BR': ['como esperado', 'como esperado'] },
+  measured: {
+    en: ['measured, nothing asserted', 'measured, nothing asserted'],
+    'pt-BR': ['medida, sem expectativa', 'medidas, sem expectativa'],
+  },
+} as const satisfies Record<string, CountedNoun>;
+
+function outcomeOf(cell: Cell): keyof typeof outcomes {
+  if (isCorrupt(cell)) return 'corrupt';
+  if (cell.verdict === null) return 'notRun';
+  if (cell.asExpected === null) return 'measured';
+  return cell.asExpected ? 'asExpected' : 'different';
+}
+
 /** One sentence for a run as a whole, worst first. */
-export function summaryOf({ cells }: Pick<Report, 'cells'>, { words, say, count, counted }: Wording): string {
-  const parts = [
-    [cells.filter(isCorrupt).length, say({ en: 'corrupt', 'pt-BR': 'com dados corrompidos' })],
-    [
-      cells.filter((cell) => differs(cell) && !isCorrupt(cell)).length,
-      say({ en: 'different from the documentation', 'pt-BR': 'diferentes da documentação' }),
-    ],
-    [cells.filter(({ verdict }) => verdict === null).length, say({ en: 'could not run', 'pt-BR': 'não executadas' })],
-    [
-      cells.filter(({ asExpected }) => asExpected === true).length,
-      say({ en: 'as expected', 'pt-BR': 'como esperado' }),
-    ],
-    [
-      cells.filter((cell) => cell.verdict !== null && cell.asExpected === null && !isCorrupt(cell)).length,
-      say({ en: 'measured, nothing asserted', 'pt-BR': 'medidas, sem expectativa' }),
-    ],
-  ] as const;
-  const present = parts.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
-  return `${counted(cells.length, 'cell')}: ${present.join(', ') || words.nothingRun}`;
+export function summaryOf(
+  { cells }: Pick<Report, 'cells'>,
+  { words, language, counted: countedNoun }: Wording,
+): string {
+  const groups = Map.groupBy(cells, outcomeOf);
+  const parts = Object.entries(outcomes).flatMap(([outcome, noun]) => {
+    const { length } = groups.get(outcome as keyof typeof outcomes) ?? [];
+    return length === 0 ? [] : [counted(length, noun)[language]];
+  });
+  return `${countedNoun(cells.length, 'cell')}: ${parts.join(', ') || words.nothingRun}`;
 }
 
 /** The verdict, beside the expectation where the two differ. */

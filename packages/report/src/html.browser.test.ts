@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { languages } from '@persistence-lab/language';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { renderHtml } from './html.ts';
@@ -14,7 +15,7 @@ const showsAll = async (page: Page) => [
   await page.locator('article svg rect').first().isVisible(),
 ];
 
-// as text: it runs in the page, where there is another world of types
+// As text, because it runs in the page, which has other types.
 const backgroundOf = (page: Page, selector: string) =>
   page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`);
 
@@ -59,8 +60,8 @@ describe('the page in a browser', { timeout: 60_000 }, () => {
     expect(await backgroundOf(page, 'td.bad')).toBe('rgb(255, 220, 217)');
   });
 
-  it('fits the whole matrix into 1280 pixels', async () => {
-    const { page } = await open(renderHtml(fullReport()));
+  it.each(languages)('fits the whole matrix into 1280 pixels in %s', async (language) => {
+    const { page } = await open(renderHtml({ ...fullReport(), language }));
     expect(await page.evaluate<boolean>('document.body.scrollWidth <= innerWidth')).toBe(true);
     const box = await page.locator('#matrix').boundingBox();
     expect(box!.x + box!.width).toBeLessThanOrEqual(1280);

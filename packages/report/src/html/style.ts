@@ -22,6 +22,8 @@ a:focus-visible, .scroll:focus-visible { outline: 3px solid var(--link); outline
 .soft { color: var(--soft); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.8em; }
+/* Portuguese words are longer: the matrix still fits into 1280 pixels. */
+:lang(pt) table { font-size: 0.73em; }
 caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
 th, td { border: 1px solid var(--line); padding: 0.3em 0.4em; text-align: left; vertical-align: top; }
 thead th { vertical-align: bottom; }
