@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -37,6 +37,13 @@ async function edit(file: string, change: (source: string) => string): Promise<v
   await writeFile(path, change(await readFile(path, 'utf8')));
 }
 
+/** As vim, sed -i and git checkout save. */
+async function replace(file: string, change: (source: string) => string): Promise<void> {
+  const path = join(project, file);
+  await writeFile(`${path}.new`, change(await readFile(path, 'utf8')));
+  await rename(`${path}.new`, path);
+}
+
 const contract = 'packages/api/src/paths.ts';
 
 describe('npm run dev', () => {
@@ -51,6 +58,15 @@ describe('npm run dev', () => {
     expect(notes.map(({ title }) => title)).toEqual(['kept']);
     expect(lab.output()).toMatch(/changed: restarting .*notes-pvc/);
     await expect.poll(lab.output, bounded).toContain('Ready after');
+  });
+
+  test('sees every save of an editor that replaces the file by a rename', async () => {
+    for (const path of ['/v1/there', '/v1/elsewhere']) {
+      await replace(contract, (source) => source.replace(/storage: '[^']*'/, `storage: '${path}'`));
+      await expect.poll(() => statusOf(1, path), bounded).toBe(200);
+    }
+    await replace(contract, (source) => source.replace(/storage: '[^']*'/, "storage: '/v1/where'"));
+    await expect.poll(() => statusOf(1, '/v1/where'), bounded).toBe(200);
   });
 
   test('prints the error of a source that cannot be built, and keeps the running service', async () => {

@@ -1,5 +1,5 @@
-import { watch } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { createBundleCheck } from './bundle-check.ts';
 
 export interface SourceWatcher {
@@ -49,8 +49,8 @@ export async function openSourceWatcher(
   await checkAll();
   const folders = [...Object.values(programs).map((entry) => dirname(entry)), join(root, 'packages')];
   const watchers = folders.map((folder) =>
-    watch(folder, { recursive: true }, (_, file) => {
-      if (events && file?.endsWith('.ts') && !file.includes('node_modules')) schedule();
+    watchFolders(folder, (file) => {
+      if (events && file.endsWith('.ts')) schedule();
     }),
   );
   return {
@@ -67,3 +67,44 @@ export async function openSourceWatcher(
     },
   };
 }
+
+/**
+ * Reports changed file names below a folder. One watcher a folder: the recursive mode of `fs.watch` on Linux watches each
+ * file, and loses it when an editor or `git checkout` replaces it by a rename (https://nodejs.org/api/fs.html#inodes).
+ */
+function watchFolders(top: string, onChange: (file: string) => void): { close(): void } {
+  const watchers = new Map<string, FSWatcher>();
+
+  function watchFolder(folder: string): void {
+    if (watchers.has(folder)) return;
+    const watcher = watch(folder, (_, file) => {
+      if (file === null) return;
+      onChange(file);
+      if (isFolder(join(folder, file))) watchTree(join(folder, file));
+    });
+    // A deleted folder ends its watcher.
+    watcher.on('error', () => {
+      watcher.close();
+      watchers.delete(folder);
+    });
+    watchers.set(folder, watcher);
+  }
+
+  function watchTree(folder: string): void {
+    watchFolder(folder);
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isDirectory() && !ignoredFolders.has(entry.name)) watchTree(join(folder, entry.name));
+  }
+
+  watchTree(top);
+  return {
+    close() {
+      for (const watcher of watchers.values()) watcher.close();
+    },
+  };
+}
+
+const ignoredFolders: ReadonlySet<string> = new Set(['node_modules', 'dist', 'reports']);
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true && !ignoredFolders.has(basename(path));
