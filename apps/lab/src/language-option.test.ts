@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { languageOf } from './language-option.ts';
+import { languageOf } from '@persistence-lab/command-line';
 import { createProgram, runProgram } from './program.ts';
 
 describe('the language of the lab', () => {

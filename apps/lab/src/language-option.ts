@@ -1,12 +1,5 @@
 import { type Command, Option } from 'commander';
-import { chooseLanguage, type Language, languages, type Text } from '@persistence-lab/language';
-
-/** The language of `--lang`, before or after the command, else that of the environment. */
-export function languageOf(args: readonly string[], environment: NodeJS.ProcessEnv): Language {
-  const at = args.findIndex((each) => each === '--lang' || each.startsWith('--lang='));
-  const value = args[at]?.includes('=') ? args[at].slice('--lang='.length) : args[at + 1];
-  return (at === -1 ? undefined : languages.find((each) => each === value)) ?? chooseLanguage(environment);
-}
+import { type Language, languages, type Text } from '@persistence-lab/language';
 
 /** Adds `--lang`, and writes the help and the errors of commander in the language. Call it before adding commands. */
 export function localize(program: Command, language: Language): Command {
@@ -33,6 +26,7 @@ export function localize(program: Command, language: Language): Command {
     .configureHelp({
       showGlobalOptions: true,
       styleTitle: (title) => titles[title]?.[language] ?? title,
+      styleUsage: (usage) => usage.replace('[options]', { en: '[options]', 'pt-BR': '[opções]' }[language]),
       optionDescription: (option) => describe(option, language),
       argumentDescription: ({ description, argChoices }) => withDetails(description, choicesOf(argChoices, language)),
     })

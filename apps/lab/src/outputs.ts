@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Report } from '@persistence-lab/experiment';
-import { UserError } from '@persistence-lab/language';
+import { untranslated, UserError } from '@persistence-lab/language';
 import { renderHtml } from '@persistence-lab/report/html';
 import { parseReport, renderJson } from '@persistence-lab/report/json';
 import { renderMarkdown } from '@persistence-lab/report/markdown';
@@ -50,8 +50,15 @@ export async function writeOutputs(report: Report, outputs: Outputs): Promise<vo
 /** @throws UserError when the file cannot be read or is not a report */
 export async function readReport(file: string): Promise<Report> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
+    const missing = error.message.startsWith('ENOENT');
+    const reason = missing
+      ? { en: 'there is no such file', 'pt-BR': 'o arquivo não existe' }
+      : untranslated(error.message);
     throw new UserError(
-      { en: `${file} cannot be read: ${error.message}`, 'pt-BR': `Não é possível ler ${file}: ${error.message}` },
+      {
+        en: `${file} cannot be read: ${reason.en}.`,
+        'pt-BR': `Não é possível ler ${file}: ${reason['pt-BR']}.`,
+      },
       { cause: error },
     );
   });

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { languageOf } from '@persistence-lab/command-line';
 import { type Language, messageFor, type Text, UserError } from '@persistence-lab/language';
 import type { AddCommand } from './commands/add-command.ts';
 import { addBench } from './commands/bench.ts';
@@ -10,7 +11,7 @@ import { addRestore } from './commands/restore.ts';
 import { addRun } from './commands/run.ts';
 import { addUpload } from './commands/upload.ts';
 import { exitCodes } from './exit.ts';
-import { languageOf, localize } from './language-option.ts';
+import { localize } from './language-option.ts';
 
 /** In the order of the help. */
 const commands: readonly AddCommand[] = [

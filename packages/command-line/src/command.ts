@@ -27,10 +27,14 @@ export function createCommand(call: string, description: string, language?: Lang
     .configureOutput({ writeErr: () => undefined })
     .configureHelp({
       styleTitle: (title) => (shown === 'en' ? title : (titles[title] ?? title)),
+      styleUsage: (usage) => (shown === 'en' ? usage : usage.replace('[options]', '[opções]')),
       optionDescription: (option) => describe(option, byDefault[shown]),
     });
   if (language === undefined) return command;
-  const option = new Option(`--lang <${languages.join('|')}>`, `${languageHelp[shown]} (${byDefault[shown]}: LANG)`);
+  const option = new Option(
+    `--lang <${languages.join('|')}>`,
+    `${languageHelp[shown]} (${byDefault[shown]}: LC_ALL, LC_MESSAGES, LANG)`,
+  );
   return command.addOption(option.choices(languages));
 }
 

@@ -23,7 +23,7 @@ export const contextHelp: Text = {
 
 const texts = {
   description: {
-    en: 'Build the images, load them into the cluster, apply the overlay, wait until everything is ready, and print how to accessScope the services. Running it again restarts only what changed.',
+    en: 'Build the images, load them into the cluster, apply the overlay, wait until everything is ready, and print how to reach the services. Running it again restarts only what changed.',
     'pt-BR':
       'Constrói as imagens, carrega-as no cluster, aplica o overlay, espera até que tudo esteja pronto e mostra como acessar os serviços. Executado de novo, reinicia só o que mudou.',
   },

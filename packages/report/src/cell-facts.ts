@@ -89,7 +89,7 @@ const outcomes = {
     'pt-BR': ['diferente da documentação', 'diferentes da documentação'],
   },
   notRun: { en: ['could not run', 'could not run'], 'pt-BR': ['não executada', 'não executadas'] },
-  asExpected: { en: ['as expected', 'as expected'], 'pt-BR': ['como esperado', 'como esperado'] },
+  asExpected: { en: ['as expected', 'as expected'], 'pt-BR': ['como o esperado', 'como o esperado'] },
   measured: {
     en: ['measured, nothing asserted', 'measured, nothing asserted'],
     'pt-BR': ['medida, sem expectativa', 'medidas, sem expectativa'],

@@ -115,12 +115,12 @@ export function legendOf(wording: Wording): string[] {
   const { words, language } = wording;
   const verdicts = legendVerdicts.map((verdict) => {
     const [short, word] = [shortVerdict(verdict, language), verdictWord(verdict, wording)];
-    return short.slice(1) === word ? short : `${short} ${word}`;
+    return short.slice(1) === word ? short : `${short} = ${word}`;
   });
   return [
     ...verdicts,
-    `>+ ${words.afterUndo}`,
-    `${differenceMark} ${words.differsFromDocumentation}`,
-    `. ${words.notRun}`,
+    `>+ = ${words.afterUndo}`,
+    `${differenceMark} = ${words.differsFromDocumentation}`,
+    `. = ${words.notRun}`,
   ];
 }

@@ -56,7 +56,7 @@ describe('renderTable', () => {
   it.each(verdicts)('shows "%s" by a sign and a word of the legend, without colour', (verdict) => {
     const text = renderTable(reportOf([cellOf('none', 'oom', { verdict, asExpected: null })]));
     const [, shown] = /^none +(\S+)$/m.exec(text) ?? [];
-    expect(text).toContain(shown === `-${verdict}` ? shown : `${shown} ${verdict}`);
+    expect(text).toContain(shown === `-${verdict}` ? shown : `${shown} = ${verdict}`);
   });
 
   it('has no control codes without colour, and the same text with it', () => {

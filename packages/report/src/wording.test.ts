@@ -46,7 +46,7 @@ describe('a report in Portuguese', () => {
   it('writes numbers, plurals and durations as in Brazil', () => {
     const text = renderTable({ ...reportOf([cellOf('pvc', 'oom')]), language: 'pt-BR' });
     expect(text).toContain('1.000/1.000');
-    expect(text).toContain('1 célula: 1 como esperado');
+    expect(text).toContain('1 célula: 1 como o esperado');
     expect(text).toContain('3,2 s');
   });
 });

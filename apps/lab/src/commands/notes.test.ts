@@ -41,7 +41,7 @@ describe('lab notes', { timeout: 120_000 }, () => {
     const { name, node } = cluster.replicas(cluster.subject('notes-pvc'))[0]!;
     expect(await runProgram(['notes', address, '--title', 'To do', '--post', 'remember the milk'])).toBe(0);
     expect(said).toContain(`acknowledged by ${name} (${node})\n  stored by ${name} (${node}): pvc, `);
-    expect(said).toContain('claim notes-pvc; acknowledged means: fdatasync before the answer');
+    expect(said).toContain('PVC notes-pvc; acknowledged means: fdatasync before the answer');
     said = '';
     expect(await runProgram(['notes', address])).toBe(0);
     expect(said).toMatch(

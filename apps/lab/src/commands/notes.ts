@@ -4,6 +4,7 @@ import { addClusterOptions, type ClusterOptions, openCluster } from '../cluster-
 import { counted, type Language, type Text, UserError, untranslated } from '@persistence-lab/language';
 import { wholeNumber } from '../option-values.ts';
 import type { AddCommand } from './add-command.ts';
+import { formatTime } from '@persistence-lab/report/cell-facts';
 import { plain } from '@persistence-lab/report/text/plain';
 
 interface Options extends ClusterOptions {
@@ -149,7 +150,7 @@ async function list({ client, storedBy }: Endpoint, limit: number, language: Lan
   console.log(`${podOnNode(storage.pod, storage.node)} ${serves} ${counted(storage.notes, noteNoun)[language]}`);
   console.log(describeStorage(storage, storedBy(storage), language));
   for (const { id, createdAt, title, text, writtenBy } of page.notes)
-    console.log(`  ${id}  ${createdAt.slice(0, 19)}  ${plain(`${title}: ${text}`).slice(0, 60)}  (${writtenBy})`);
+    console.log(`  ${id}  ${formatTime(createdAt)}  ${plain(`${title}: ${text}`).slice(0, 60)}  (${writtenBy})`);
 }
 
 const podOnNode = (pod: string, node: string | null): string => (node === null ? pod : `${pod} (${node})`);
@@ -162,7 +163,7 @@ function describeStorage(
 ): string {
   const folder = { en: 'folder', 'pt-BR': 'pasta' }[language];
   const where = volume === null ? store : `${volume.fileSystem ?? folder} ${volume.mountPoint ?? location}`;
-  const by = claim === null ? '' : `, claim ${claim}`;
+  const by = claim === null ? '' : `, PVC ${claim}`;
   return {
     en: `  stored by ${storedBy}: ${kind}, ${where}${by}; acknowledged means: ${acknowledgement}`,
     'pt-BR': `  armazenadas em ${storedBy}: ${kind}, ${where}${by}; confirmada significa: ${acknowledgement}`,

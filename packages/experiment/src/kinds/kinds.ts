@@ -18,8 +18,8 @@ const described: Readonly<Record<KindName, Omit<Kind, 'name'>>> = {
   },
   memory: {
     summary: {
-      en: 'The same folder in memory: outlives the containers, but not the pod or a reboot of the node.',
-      'pt-BR': 'A mesma pasta, na memória: sobrevive aos contêineres, mas não ao pod nem à reinicialização do nó.',
+      en: 'An emptyDir in memory: outlives the containers, but not the pod or a reboot of the node.',
+      'pt-BR': 'Um emptyDir na memória: sobrevive aos contêineres, mas não ao pod nem à reinicialização do nó.',
     },
     source: pages.emptyDir,
   },
@@ -82,9 +82,9 @@ const described: Readonly<Record<KindName, Omit<Kind, 'name'>>> = {
   },
   'redis-everysec': {
     summary: {
-      en: 'The same, synced once a second: outlives Redis, but a crash of the machine may lose the last second.',
+      en: 'Redis with an append-only file, synced once a second: outlives Redis, but a crash of the machine may lose the last second.',
       'pt-BR':
-        'O mesmo, sincronizado uma vez por segundo: sobrevive ao Redis, mas uma queda da máquina pode custar o último segundo.',
+        'Redis com um arquivo append-only, sincronizado uma vez por segundo: sobrevive ao Redis, mas uma queda da máquina pode custar o último segundo.',
     },
     source: pages.statefulSet,
   },
