@@ -89,7 +89,7 @@ const moments = {
 
 type InLanguage<Texts> = { readonly [Name in keyof Texts]: string };
 
-/** What a report says in one language. */
+/** The texts of a report in one language. */
 export interface Wording {
   readonly language: Language;
   readonly words: InLanguage<typeof words>;
@@ -102,8 +102,8 @@ export interface Wording {
   counted(count: number, noun: keyof typeof nouns): string;
   /** `4.2 s`. */
   duration(milliseconds: number): string;
-  /** One of the sentences below. */
-  say(text: Text): string;
+  /** The text in this language. */
+  translate(text: Text): string;
 }
 
 export function wordingFor(language: Language): Wording {
@@ -118,6 +118,6 @@ export function wordingFor(language: Language): Wording {
     count: (count) => count.toLocaleString(language),
     counted: (count, noun) => counted(count, nouns[noun])[language],
     duration: (milliseconds) => formatDuration(milliseconds, language),
-    say: (text) => text[language],
+    translate: (text) => text[language],
   };
 }
