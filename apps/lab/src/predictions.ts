@@ -28,13 +28,13 @@ export function describeScore(guesses: Guesses, report: Report): string[] {
   const wording = wordingFor(report.language);
   const lessons = wrong.map(({ cell, predicted }) => {
     const [guess, verdict] = [predicted, cell.verdict].map((each) => verdictWord(each, wording));
-    const correction = wording.translate({
+    const correction = wording.say({
       en: `you predicted ${guess}, it was ${verdict}`,
       'pt-BR': `você previu ${guess}, foi ${verdict}`,
     });
     return `  ${cell.subject}, ${cell.event}: ${correction}. ${cell.expectation.because}`;
   });
-  const score = wording.translate({
+  const score = wording.say({
     en: `You were right about ${correct} of ${total} cells.`,
     'pt-BR': `Você acertou ${correct} de ${total} células.`,
   });

@@ -36,17 +36,14 @@ const isCorrupt = ({ verdict, afterUndo }: Cell): boolean => verdict === 'corrup
 /** Whether the cell could not run, has corrupt notes, differs from its expectation or has none. */
 export const isNotable = (cell: Cell): boolean => cell.verdict === null || isCorrupt(cell) || cell.asExpected !== true;
 
-export function keptNotes({ verdict, acknowledged, kept, lost }: Cell, { translate, count }: Wording): string {
+export function keptNotes({ verdict, acknowledged, kept, lost }: Cell, { say, count }: Wording): string {
   const [all, good, bad] = [acknowledged, kept, lost].map(count);
   if (verdict === 'blocked')
-    return translate({
+    return say({
       en: `${all} acknowledged, none could be read`,
       'pt-BR': `${all} confirmadas, nenhuma pôde ser lida`,
     });
-  return translate({
-    en: `${good} of ${all} kept, ${bad} lost`,
-    'pt-BR': `${good} de ${all} mantidas, ${bad} perdidas`,
-  });
+  return say({ en: `${good} of ${all} kept, ${bad} lost`, 'pt-BR': `${good} de ${all} mantidas, ${bad} perdidas` });
 }
 
 export const downtimeOf = ({ downtime }: Pick<Cell, 'downtime'>, { words, duration }: Wording): string =>
@@ -65,44 +62,41 @@ function undoOf({ verdict, kept, lost, mark }: NonNullable<Cell['afterUndo']>, w
 
 /** The ids that a replica did not return as they were acknowledged, a text for each such replica. */
 function problemsOf(readings: readonly Reading[], wording: Wording): string[] {
-  const { words, translate } = wording;
+  const { words, say } = wording;
   return readings.flatMap(({ replica, node, missing, stale, changed }) => {
     const wrong = [
       idsOf(missing, words.missing, wording),
       idsOf(stale, words.stale, wording),
       idsOf(changed, words.changed, wording),
     ].filter(Boolean);
-    const location = node === null ? '' : translate({ en: ` on ${node}`, 'pt-BR': ` em ${node}` });
+    const location = node === null ? '' : say({ en: ` on ${node}`, 'pt-BR': ` em ${node}` });
     return wrong.length === 0 ? [] : [`${replica}${location}: ${wrong.join('; ')}`];
   });
 }
 
-function idsOf(ids: readonly string[], problem: string, { count, translate }: Wording): string {
+function idsOf(ids: readonly string[], problem: string, { count, say }: Wording): string {
   if (ids.length === 0) return '';
   const others = count(ids.length - idsShown);
-  const more = ids.length > idsShown ? translate({ en: `, and ${others} more`, 'pt-BR': ` e mais ${others}` }) : '';
+  const more = ids.length > idsShown ? say({ en: `, and ${others} more`, 'pt-BR': ` e mais ${others}` }) : '';
   return `${count(ids.length)} ${problem} (${ids.slice(0, idsShown).join(', ')}${more})`;
 }
 
 /** One sentence for a run as a whole, worst first. */
-export function summaryOf({ cells }: Pick<Report, 'cells'>, { words, translate, count, counted }: Wording): string {
+export function summaryOf({ cells }: Pick<Report, 'cells'>, { words, say, count, counted }: Wording): string {
   const parts = [
-    [cells.filter(isCorrupt).length, translate({ en: 'corrupt', 'pt-BR': 'com dados corrompidos' })],
+    [cells.filter(isCorrupt).length, say({ en: 'corrupt', 'pt-BR': 'com dados corrompidos' })],
     [
       cells.filter((cell) => differs(cell) && !isCorrupt(cell)).length,
-      translate({ en: 'different from the documentation', 'pt-BR': 'diferentes da documentação' }),
+      say({ en: 'different from the documentation', 'pt-BR': 'diferentes da documentação' }),
     ],
-    [
-      cells.filter(({ verdict }) => verdict === null).length,
-      translate({ en: 'could not run', 'pt-BR': 'não executadas' }),
-    ],
+    [cells.filter(({ verdict }) => verdict === null).length, say({ en: 'could not run', 'pt-BR': 'não executadas' })],
     [
       cells.filter(({ asExpected }) => asExpected === true).length,
-      translate({ en: 'as expected', 'pt-BR': 'como esperado' }),
+      say({ en: 'as expected', 'pt-BR': 'como esperado' }),
     ],
     [
       cells.filter((cell) => cell.verdict !== null && cell.asExpected === null && !isCorrupt(cell)).length,
-      translate({ en: 'measured, nothing asserted', 'pt-BR': 'medidas, sem expectativa' }),
+      say({ en: 'measured, nothing asserted', 'pt-BR': 'medidas, sem expectativa' }),
     ],
   ] as const;
   const present = parts.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
@@ -121,14 +115,14 @@ export const formatTime = (iso: string): string => `${iso.slice(0, 16).replace('
 /** Cluster, time and options of a run, a line each. */
 export function headingOf(
   { cluster, startedAt, endedAt, options }: Report,
-  { words, translate, counted, duration }: Wording,
+  { words, say, counted, duration }: Wording,
 ): string[] {
   const version = cluster.driver === 'local' ? words.simulated : cluster.version;
   const took = duration(Math.max(0, Date.parse(endedAt) - Date.parse(startedAt)));
   const [notes, replicas] = [counted(options.notes, 'note'), counted(options.replicas, 'replica')];
   return [
     `${cluster.name} (${version}), ${counted(cluster.nodes, 'node')}`,
-    translate({
+    say({
       en: `${formatTime(startedAt)}, took ${took}; ${notes} a cell, ${replicas}`,
       'pt-BR': `${formatTime(startedAt)}, levou ${took}; ${notes} por célula, ${replicas}`,
     }),

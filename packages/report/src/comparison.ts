@@ -20,7 +20,7 @@ export function renderComparison(baseline: Report, current: Report): string {
   const rows = comparisons
     .filter(isRemarkable)
     .map((each) => rowOf(each, (cell) => shortCell(cell, wording.language), '', wording));
-  const title = wording.translate({
+  const title = wording.say({
     en: `Compared with ${titleOf(baseline)}:`,
     'pt-BR': `Comparação com ${titleOf(baseline)}:`,
   });
@@ -95,11 +95,11 @@ function downtimeOf(cell: Cell | null, { words, duration }: Wording): string {
   return cell.downtime === null ? words.noEnd : duration(cell.downtime);
 }
 
-function summaryOf(comparisons: readonly CellComparison[], { translate, count }: Wording): string {
+function summaryOf(comparisons: readonly CellComparison[], { say, count }: Wording): string {
   const differing = comparisons.filter(({ differs }) => differs).length;
   const slower = comparisons.filter((each) => !each.differs && hasOtherDowntime(each)).length;
   const [other, downtime, same] = [differing, slower, comparisons.length - differing - slower].map(count);
-  return translate({
+  return say({
     en: `${other} with another verdict, ${downtime} with a downtime twice or half as long, ${same} the same`,
     'pt-BR': `${other} com outro veredicto, ${downtime} com o dobro ou a metade da indisponibilidade, ${same} iguais`,
   });

@@ -103,7 +103,7 @@ export interface Wording {
   /** `4.2 s`. */
   duration(milliseconds: number): string;
   /** The text in this language. */
-  translate(text: Text): string;
+  say(text: Text): string;
 }
 
 export function wordingFor(language: Language): Wording {
@@ -118,6 +118,6 @@ export function wordingFor(language: Language): Wording {
     count: (count) => count.toLocaleString(language),
     counted: (count, noun) => counted(count, nouns[noun])[language],
     duration: (milliseconds) => formatDuration(milliseconds, language),
-    translate: (text) => text[language],
+    say: (text) => text[language],
   };
 }

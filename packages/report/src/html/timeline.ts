@@ -13,15 +13,12 @@ const apart = 18;
 
 /** The timeline of a cell as a picture, and as the list that the numbers in the picture refer to. */
 export function timelineOf({ subject, event, timeline, downtime }: Cell, wording: Wording): Markup {
-  const { words, moments: names, duration, translate } = wording;
+  const { words, moments: names, duration, say } = wording;
   if (timeline.length === 0) return nothing;
   const moments = timeline.toSorted((a, b) => a.at - b.at);
   const end = Math.max(moments.at(-1)!.at, 1);
   const x = (at: number) => Math.round(margin + (at / end) * (width - 2 * margin));
-  const title = translate({
-    en: `Timeline of ${subject} under ${event}`,
-    'pt-BR': `Linha do tempo de ${subject}, ${event}`,
-  });
+  const title = say({ en: `Timeline of ${subject} under ${event}`, 'pt-BR': `Linha do tempo de ${subject}, ${event}` });
   const label = `${title}; ${words.downtime}: ${downtimeOf({ downtime }, wording)}`;
   return html`<figure>
     <svg role="img" aria-label="${label}" viewBox="0 0 ${width} ${height}">
