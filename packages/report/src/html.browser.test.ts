@@ -14,7 +14,7 @@ const showsAll = async (page: Page) => [
   await page.locator('article svg rect').first().isVisible(),
 ];
 
-// a string, because it runs in the page: the types of the page are not declared here
+// as text: it runs in the page, where there is another world of types
 const backgroundOf = (page: Page, selector: string) =>
   page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).backgroundColor`);
 
@@ -38,19 +38,19 @@ describe('the page in a browser', { timeout: 60_000 }, () => {
     const file = join(folder, 'report.html');
     await writeFile(file, html);
     const page = await browser!.newPage({ viewport: { width: 1280, height: 720 }, ...options });
-    const messages: string[] = [];
+    const complaints: string[] = [];
     const requests: string[] = [];
-    page.on('console', (message) => messages.push(message.text()));
-    page.on('pageerror', (error) => messages.push(error.message));
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => requests.push(request.url()));
     await page.goto(pathToFileURL(file).href);
-    return { page, messages, requests: () => requests.filter((url) => !/^(file|data):/.test(url)) };
+    return { page, complaints, requests: () => requests.filter((url) => !/^(file|data):/.test(url)) };
   }
 
   it('shows matrix and timelines without console messages or network requests', async () => {
-    const { page, messages, requests } = await open(renderHtml(fullReport()));
+    const { page, complaints, requests } = await open(renderHtml(fullReport()));
     expect(await showsAll(page)).toEqual([true, true, true]);
-    expect(messages).toEqual([]);
+    expect(complaints).toEqual([]);
     expect(requests()).toEqual([]);
   });
 
@@ -92,8 +92,8 @@ describe('the page in a browser', { timeout: 60_000 }, () => {
   it('executes no script from the texts of a report', async () => {
     const hostile = `"'><img src=x onerror="console.log('owned')"><script>console.log('owned')</script>`;
     const cell = { ...lossyCell('pvc', 'oom'), subject: hostile, evidence: [hostile], reasons: [hostile] };
-    const { page, messages, requests } = await open(renderHtml(reportOf([cell], { leftovers: [hostile] })));
+    const { page, complaints, requests } = await open(renderHtml(reportOf([cell], { leftovers: [hostile] })));
     expect(await page.locator('img, script').count()).toBe(0);
-    expect([messages, requests()]).toEqual([[], []]);
+    expect([complaints, requests()]).toEqual([[], []]);
   });
 });
