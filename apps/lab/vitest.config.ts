@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-// Whole runs take as long as the machine does.
+// Tests that run the lab in a process are slow on a busy machine.
 export default defineConfig({ test: { testTimeout: 60_000 } });

@@ -65,7 +65,7 @@ export function addClusterOptions(command: Command, language: Language): Command
 
 /**
  * Opens the cluster of the options. Without --driver it is the kubeconfig's; only if there is no kubeconfig at all it
- * is the simulated one, and `remark` receives a sentence about it: an unreachable cluster is an error.
+ * is the simulated one, which `remark` reports: an unreachable cluster is an error.
  */
 export async function openCluster(
   options: ClusterOptions,
@@ -76,8 +76,9 @@ export async function openCluster(
   try {
     return await openReal(options);
   } catch (error) {
-    const isFree = options.driver === undefined && options.context === undefined && options.nodePower === undefined;
-    if (!(isFree && error instanceof ClusterError && error.code === 'no-kubeconfig')) throw error;
+    const isUnspecified =
+      options.driver === undefined && options.context === undefined && options.nodePower === undefined;
+    if (!(isUnspecified && error instanceof ClusterError && error.code === 'no-kubeconfig')) throw error;
     remark(texts.noKubeconfig[language]);
     return openSimulation(options, language, remark);
   }

@@ -11,7 +11,7 @@ describe('the language of the lab', () => {
     [['run', '--lang', 'pt-BR', '--all'], {}, 'pt-BR'],
     [['run', '--lang', 'xx'], {}, 'en'],
     [['run', '--lang'], {}, 'en'],
-  ])('of %j with %j is %s', (args, environment, language) => {
+  ])('for %j with the environment %j is %s', (args, environment, language) => {
     expect(languageOf(args, environment)).toBe(language);
   });
 });
@@ -73,7 +73,7 @@ describe('errors in Portuguese', () => {
   });
 });
 
-it('skips a leading --, which npm and other tools may pass on', async () => {
+it('ignores a leading --, which npm may pass on', async () => {
   const log = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   onTestFinished(() => log.mockRestore());
   expect(await runProgram(['--', '--help'])).toBe(0);

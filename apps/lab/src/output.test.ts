@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 const output = fileURLToPath(new URL('./output.ts', import.meta.url));
 
-/** A process that does this with the module at hand. */
+/** Runs the code in a process, with the module imported. */
 function start(code: string) {
   const script = `import { flushAndExit, ignoreBrokenPipe } from ${JSON.stringify(output)}; ${code}`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -16,7 +16,7 @@ function start(code: string) {
 
 const megabyte = 1_000_000;
 
-it('ends only when all was read, and then at once, whatever is still open', async () => {
+it('flushAndExit waits until all output is read, then exits despite open handles', async () => {
   const child = start(`setInterval(() => {}, 1e6); process.stderr.write('ready');
     process.stdout.write('x'.repeat(${megabyte})); process.exitCode = 7; await flushAndExit();`);
   const closed = once(child, 'close');
@@ -26,12 +26,12 @@ it('ends only when all was read, and then at once, whatever is still open', asyn
   expect(await closed).toEqual([7, null]);
 });
 
-it('goes on when nobody reads any more', async () => {
+it('ignoreBrokenPipe keeps the process running when its output is closed', async () => {
   const child = start(`ignoreBrokenPipe(); await new Promise((resolve) => process.stdin.once('end', resolve).resume());
     process.stdout.write('x'); setTimeout(() => flushAndExit(), 100);`);
   const closed = once(child, 'close');
-  const complained = text(child.stderr);
+  const errors = text(child.stderr);
   child.stdout.destroy();
   child.stdin.end();
-  expect([await complained, await closed]).toEqual(['', [0, null]]);
+  expect([await errors, await closed]).toEqual(['', [0, null]]);
 });

@@ -11,7 +11,7 @@ export function ignoreBrokenPipe(): void {
     });
 }
 
-/** Ends the process once all output is written: an abandoned request to a silent server must not keep it running. */
+/** Exits once all output is written: a pending request to a server that does not answer must not keep it running. */
 export async function flushAndExit(): Promise<void> {
   await Promise.all(outputs.map((output) => new Promise<void>((resolve) => output.write('', () => resolve()))));
   process.exit();

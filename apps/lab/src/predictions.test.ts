@@ -34,7 +34,7 @@ it('asks about each cell, with its kind and event, and scores the predictions', 
   ]);
 });
 
-it('stops asking when the user wants no more questions', async () => {
+it('asks no more questions after an answer of null', async () => {
   let asked = 0;
   const guesses = await askGuesses(
     cells,

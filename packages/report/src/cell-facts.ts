@@ -34,7 +34,7 @@ export function factsOf(cell: Cell, wording: Wording): Fact[] {
 
 const isCorrupt = ({ verdict, afterUndo }: Cell): boolean => verdict === 'corrupt' || afterUndo?.verdict === 'corrupt';
 
-/** Everything that is not simply as the documentation says. */
+/** Whether the cell could not run, has corrupt notes, differs from its expectation or has none. */
 export const isNotable = (cell: Cell): boolean => cell.verdict === null || isCorrupt(cell) || cell.asExpected !== true;
 
 export function keptNotes({ verdict, acknowledged, kept, lost }: Cell, { say, count }: Wording): string {
@@ -70,8 +70,8 @@ function problemsOf(readings: readonly Reading[], wording: Wording): string[] {
       idsOf(stale, words.stale, wording),
       idsOf(changed, words.changed, wording),
     ].filter(Boolean);
-    const place = node === null ? '' : say({ en: ` on ${node}`, 'pt-BR': ` em ${node}` });
-    return wrong.length === 0 ? [] : [`${replica}${place}: ${wrong.join('; ')}`];
+    const location = node === null ? '' : say({ en: ` on ${node}`, 'pt-BR': ` em ${node}` });
+    return wrong.length === 0 ? [] : [`${replica}${location}: ${wrong.join('; ')}`];
   });
 }
 

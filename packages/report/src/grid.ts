@@ -11,7 +11,7 @@ import {
 
 /** One subject's cells, by event. */
 export interface GridRow {
-  /** The kind, or the subject where several stand on that kind. */
+  /** The kind, or the subject where several subjects have that kind. */
   readonly label: string;
   readonly subject: string;
   readonly kind: KindName;

@@ -21,8 +21,10 @@ describe('reportFields', () => {
   });
 
   it('describes every field that is not an object', () => {
-    const silent = reportFields().filter(({ type, description }) => !type.includes('object') && description === '');
-    expect(silent.map(({ path }) => path).filter((path) => !path.endsWith('.verdict'))).toEqual([]);
+    const undescribed = reportFields().filter(
+      ({ type, description }) => !type.includes('object') && description === '',
+    );
+    expect(undescribed.map(({ path }) => path).filter((path) => !path.endsWith('.verdict'))).toEqual([]);
   });
 
   it('describes types in words', () => {

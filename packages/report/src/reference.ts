@@ -10,7 +10,7 @@ export interface FieldRow {
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
-/** Every field of what `lab run --json` writes, outer ones first: what docs/report.md is made of. */
+/** Every field of the JSON report, outer ones first. docs/report.md is generated from them. */
 export function reportFields(): FieldRow[] {
   return fieldsOf(z.toJSONSchema(reportSchema), '');
 }
@@ -25,7 +25,7 @@ function fieldsOf(schema: Schema, prefix: string): FieldRow[] {
   });
 }
 
-/** The object that a field is, may be or is a list of, and what the path to it ends with. */
+/** The object in a field or in its list, if any, and the suffix of the path to it. */
 function objectIn(schema: Schema): [Schema | undefined, string] {
   if (schema.type === 'array') return [withFields(schema.items as Schema), '[]'];
   return [[schema, ...alternativesOf(schema)].find(withFields), ''];

@@ -97,7 +97,7 @@ describe('renderTable', () => {
   it('shows why a cell could not run, and what was left behind in the cluster', () => {
     const report = reportOf([cellThatCouldNotRun('pvc', 'node-failure')], { leftovers: ['node-3 is still off'] });
     const text = renderTable(report);
-    expect(text).toContain('Nobody can switch nodes off: give --node-power.');
+    expect(text).toContain('Node power is not configured: pass --node-power.');
     expect(text).toContain('- node-3 is still off');
     expect(text).toContain('1 cell: 1 could not run');
   });

@@ -7,7 +7,7 @@ export interface VerdictLabel {
   readonly sign: string;
   /** Four letters at most, for narrow columns. */
   readonly short: Text;
-  /** As a name for colours and style classes. */
+  /** Selects the colour and the style class. */
   readonly tone: 'good' | 'doubtful' | 'bad' | 'stuck' | 'none';
 }
 
@@ -39,7 +39,7 @@ export const signedVerdict = (verdict: Verdict | null, wording: Wording): string
 export const shortVerdict = (verdict: Verdict | null, language: Language): string =>
   `${labelOf(verdict).sign}${labelOf(verdict).short[language]}`;
 
-/** What stands behind the verdict of a cell that differs from what the documentation says. */
+/** Follows the verdict of a cell that differs from the documentation. */
 export const differenceMark = '*';
 
 export const differs = ({ asExpected }: Pick<Cell, 'asExpected'>): boolean => asExpected === false;

@@ -89,7 +89,7 @@ const moments = {
 
 type InLanguage<Texts> = { readonly [Name in keyof Texts]: string };
 
-/** What a report says in one language. */
+/** The texts of a report in one language. */
 export interface Wording {
   readonly language: Language;
   readonly words: InLanguage<typeof words>;
@@ -102,7 +102,7 @@ export interface Wording {
   counted(count: number, noun: keyof typeof nouns): string;
   /** `4.2 s`. */
   duration(milliseconds: number): string;
-  /** One of the sentences below. */
+  /** The text in this language. */
   say(text: Text): string;
 }
 

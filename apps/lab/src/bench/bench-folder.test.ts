@@ -21,7 +21,7 @@ describe('benchFolder', { timeout: 60_000 }, () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('gives consistent figures, and leaves no files', async () => {
+  it('returns consistent figures, and leaves no files', async () => {
     const [{ measurement } = { measurement: null }] = await benchFolder(folder, options());
     const { fsync, randomRead, ...rest } = measurement!;
     expect(fsync.p50).toBeGreaterThan(0);

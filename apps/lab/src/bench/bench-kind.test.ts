@@ -22,7 +22,7 @@ const reasons = async (...args: Parameters<typeof benchKinds>) =>
   (await benchKinds(...args)).map((rate) => rate.couldNotRun);
 
 describe('benchKinds', () => {
-  it('counts acknowledged notes, and deletes them again', async () => {
+  it('counts acknowledged notes and deletes them', async () => {
     const service = createNotesService(createDisk());
     let created = 0;
     const counting: typeof fetch = async (input, init) => {
@@ -38,7 +38,7 @@ describe('benchKinds', () => {
     expect(await notesLeft(service)).toEqual([]);
   });
 
-  it('deletes them also when aborted', async () => {
+  it('deletes its notes when aborted', async () => {
     const service = createNotesService(createDisk());
     const stop = new AbortController();
     let created = 0;
@@ -53,7 +53,7 @@ describe('benchKinds', () => {
     expect(await notesLeft(service)).toEqual([]);
   });
 
-  it('gives the reason when there is no figure', async () => {
+  it('reports why a kind could not be measured', async () => {
     const service = createNotesService(createDisk());
     expect(await reasons(clusterWith(service, false), ['pvc'], options)).toEqual(['no replica is ready']);
     const inPortuguese = { ...options, language: 'pt-BR' } as const;

@@ -36,7 +36,7 @@ describe('renderBenchmarks', () => {
     `);
   });
 
-  it('reports figures that the page cache has improved', () => {
+  it('warns about figures that the page cache has improved', () => {
     const text = renderBenchmarks(
       [benchmarkOf('/mnt', { measurement: measurementOf({ direct: 'the file system refuses O_DIRECT (EINVAL)' }) })],
       'en',
@@ -51,7 +51,7 @@ describe('renderBenchmarks', () => {
   });
 });
 
-describe('the Portuguese figures', () => {
+describe('figures in Portuguese', () => {
   const figures = {
     volumes: [benchmarkOf('standard', { node: 'node-2', measurement: slow }), failed('nfs', 'probe', 'sem espaço')],
     notes: [
@@ -60,7 +60,7 @@ describe('the Portuguese figures', () => {
     ],
   };
 
-  it('are a table with decimal commas, and remarks', () => {
+  it('are rendered as a table with decimal commas, and remarks', () => {
     expect(renderFigures(figures, 'pt-BR')).toMatchInlineSnapshot(`
       "volume    por    fsync p50    p99    máx.  grav.  leit.  4k grav.  4k leit.
       standard  probe       6,20  41,30  250,00    885    621      7340      7108
@@ -80,7 +80,7 @@ describe('the Portuguese figures', () => {
     `);
   });
 
-  it('are a page', () => {
+  it('are rendered as a page', () => {
     const page = renderBenchmarkPage(figures, 'pt-BR');
     expect(page).toContain('<html lang="pt-BR">');
     expect(page).toContain('Leitura aleatória de 4k');
@@ -89,7 +89,7 @@ describe('the Portuguese figures', () => {
 });
 
 describe('renderBenchmarkPage', () => {
-  it('draws every volume in every chart, and the limit of etcd in one', () => {
+  it('draws every volume in every chart, and the limit of etcd in that of fsync p99', () => {
     const page = renderBenchmarkPage(
       {
         volumes: [benchmarkOf('/a'), benchmarkOf('/b'), failed('/c', 'probe', 'it is read-only')],

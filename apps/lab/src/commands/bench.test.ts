@@ -11,13 +11,13 @@ const main = join(import.meta.dirname, '../../../../scripts/commands/lab.ts');
 
 describe('lab bench', { timeout: 60_000 }, () => {
   let folder: string;
-  let said: string[];
+  let printed: string[];
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lab-bench-test-'));
-    said = [];
+    printed = [];
     for (const level of ['log', 'error'] as const)
-      vi.spyOn(console, level).mockImplementation((text: string) => void said.push(text));
+      vi.spyOn(console, level).mockImplementation((text: string) => void printed.push(text));
   });
 
   afterEach(async () => {
@@ -26,33 +26,33 @@ describe('lab bench', { timeout: 60_000 }, () => {
     await rm(folder, { recursive: true });
   });
 
-  it('names the options when there is nothing to measure', async () => {
+  it('names the missing options when there is nothing to measure', async () => {
     expect(await runProgram(['bench'])).toBe(2);
-    expect(said).toEqual([expect.stringContaining('pass --folder <dir>, --class <name>')]);
+    expect(printed).toEqual([expect.stringContaining('pass --folder <dir>, --class <name>')]);
   });
 
   it('rejects an unknown kind and lists the kinds', async () => {
     expect(await runProgram(['bench', '--kinds', 'pvc', 'tape'])).toBe(2);
-    expect(said).toEqual([expect.stringMatching(/^There is no kind "tape". The kinds are: none, emptydir/)]);
+    expect(printed).toEqual([expect.stringMatching(/^There is no kind "tape". The kinds are: none, emptydir/)]);
   });
 
-  it('keeps to its bounds: a gibibyte, and a minute a volume', async () => {
+  it('rejects a file above 1 GiB, and measurements above 5 s', async () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await runProgram(['bench', '--folder', folder, '--size', '1025'])).toBe(2);
     expect(await runProgram(['bench', '--folder', folder, '--seconds', '6'])).toBe(2);
   });
 
-  it('measures a folder, as JSON and as a page, and ends with 2 when one could not be measured', async () => {
+  it('prints figures as JSON, writes them as a page, and exits with 2 when a folder could not be measured', async () => {
     const page = join(folder, 'page.html');
     const args = ['--size', '16', '--seconds', '1', '--json', '--html', page];
     expect(await runProgram(['bench', '--folder', folder, join(folder, 'none'), ...args])).toBe(2);
-    const { volumes: benchmarks } = JSON.parse(said.join('\n')) as Figures;
+    const { volumes: benchmarks } = JSON.parse(printed.join('\n')) as Figures;
     expect(benchmarks[0]!.measurement!.fsync).toMatchObject({ samples: expect.any(Number) as number });
     expect(benchmarks.at(-1)).toMatchObject({ volume: join(folder, 'none'), measurement: null });
     expect(await readFile(page, 'utf8')).toContain('<svg');
   });
 
-  it('leaves nothing behind after Ctrl-C, and ends with 130', async () => {
+  it('leaves no files after Ctrl-C, and exits with 130', async () => {
     const child = spawn(process.execPath, [main, 'bench', '--folder', folder], { stdio: 'ignore' });
     const ended = once(child, 'exit');
     await expect

@@ -8,14 +8,14 @@ import { runProgram } from '../program.ts';
 
 describe('lab doctor', { timeout: 30_000 }, () => {
   let folder: string;
-  let said: string[];
+  let printed: string[];
   let server: Server | undefined;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lab-doctor-'));
-    said = [];
+    printed = [];
     for (const level of ['log', 'error'] as const)
-      vi.spyOn(console, level).mockImplementation((text: string) => void said.push(text));
+      vi.spyOn(console, level).mockImplementation((text: string) => void printed.push(text));
     vi.stubEnv('KUBECONFIG', join(folder, 'config'));
   });
 
@@ -48,35 +48,35 @@ describe('lab doctor', { timeout: 30_000 }, () => {
     await pointTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   }
 
-  it('says in one sentence that there is no such context', async () => {
+  it('reports an unknown context in one sentence', async () => {
     await pointTo('http://127.0.0.1:1');
     expect(await runProgram(['doctor', '--context', 'other'])).toBe(2);
-    expect(said).toEqual(['The kubeconfig has no context "other"; it has: test.']);
+    expect(printed).toEqual(['The kubeconfig has no context "other"; it has: test.']);
   });
 
-  it('says in one sentence that nobody answers', async () => {
+  it('reports an unreachable API server in one sentence', async () => {
     await serve(() => ({ status: 200, body: {} }));
     await new Promise((resolve) => server!.close(resolve));
     expect(await runProgram(['doctor'])).toBe(2);
-    expect(said).toEqual([
+    expect(printed).toEqual([
       expect.stringMatching(/^Looking at the cluster: the API server \S+ cannot be reached \(ECONNREFUSED\); is the/),
     ]);
   });
 
-  it('says in one sentence that it is not known to the cluster', async () => {
+  it('reports a user that the cluster rejects in one sentence', async () => {
     await serve(() => ({ status: 401, body: { kind: 'Status', message: 'Unauthorized' } }));
     expect(await runProgram(['doctor'])).toBe(2);
-    expect(said).toEqual([expect.stringMatching(/does not know this user \(401\)/)]);
+    expect(printed).toEqual([expect.stringMatching(/does not know this user \(401\)/)]);
   });
 
-  it('finds problems on an empty cluster where nothing is allowed, and ends with 1', async () => {
+  it('reports the problems of a cluster that denies every permission, and exits with 1', async () => {
     await serve((path) => {
       if (path === '/version') return { status: 200, body: { gitVersion: 'v1.33.1' } };
       if (path.endsWith('/selfsubjectaccessreviews')) return { status: 201, body: { status: { allowed: false } } };
       return { status: 403, body: { kind: 'Status', message: 'forbidden' } };
     });
     expect(await runProgram(['doctor', '--json'])).toBe(1);
-    const findings = JSON.parse(said.join('\n')) as { level: string; what: string; remedy: string | null }[];
+    const findings = JSON.parse(printed.join('\n')) as { level: string; what: string; remedy: string | null }[];
     const problems = findings.filter(({ level }) => level === 'problem').map(({ what }) => what);
     expect(problems).toContain('No nodes are seen, because they may not be listed.');
     expect(problems).not.toContain('The lab is not deployed.');

@@ -3,24 +3,25 @@ import { eventNames, kindNames, verdicts } from '@persistence-lab/experiment';
 import { runProgram } from '../program.ts';
 
 describe('lab explain', () => {
-  let said: string[];
+  let printed: string[];
 
   beforeEach(() => {
-    said = [];
+    printed = [];
     for (const level of ['log', 'error'] as const)
-      vi.spyOn(console, level).mockImplementation((text: string) => void said.push(text));
+      vi.spyOn(console, level).mockImplementation((text: string) => void printed.push(text));
   });
 
   afterEach(() => vi.restoreAllMocks());
 
   async function explain(...args: string[]) {
     const code = await runProgram(['explain', ...args]);
-    return { code, text: said.splice(0).join('\n') };
+    return { code, text: printed.splice(0).join('\n') };
   }
 
-  const drained = async (...args: string[]) => /^ {2}node-drain +(.*)/m.exec((await explain('pvc', ...args)).text)?.[1];
+  const drainExpectation = async (...args: string[]) =>
+    /^ {2}node-drain +(.*)/m.exec((await explain('pvc', ...args)).text)?.[1];
 
-  it('lists every kind, event and verdict without a word', async () => {
+  it('lists every kind, event and verdict when no word is given', async () => {
     const { code, text } = await explain();
     const listed = [...text.matchAll(/^ {2}([\w-]+(?: \w+)?) {2,}/gm)].map(([, name]) => name);
     expect(code).toBe(0);
@@ -46,18 +47,18 @@ describe('lab explain', () => {
     expect((await explain('partly', 'lost')).text).toMatch(/^partly lost: /);
   });
 
-  it('names the page that says what is expected, and the sign that the matrix has', async () => {
+  it('shows an expectation with its source and the sign of the matrix', async () => {
     const { text } = await explain('emptydir');
     expect(text).toMatch(/^ {2}pod-delete +- lost\n(?: {4}.+\n)+? {4}https:\/\/kubernetes\.io\/docs\//m);
   });
 
-  it('expects of one node what one node does, and of volumes what theirs is', async () => {
-    expect(await drained()).toMatch(/blocked/);
-    expect(await drained('--volumes', 'follow')).toMatch(/survived/);
-    expect(await drained('--volumes', 'follow', '--nodes', '1')).toMatch(/blocked/);
+  it('adapts the expectations to --nodes and --volumes', async () => {
+    expect(await drainExpectation()).toMatch(/blocked/);
+    expect(await drainExpectation('--volumes', 'follow')).toMatch(/survived/);
+    expect(await drainExpectation('--volumes', 'follow', '--nodes', '1')).toMatch(/blocked/);
   });
 
-  it('answers in Portuguese', async () => {
+  it('explains in Portuguese with --lang pt-BR', async () => {
     const { text } = await explain('pvc', '--lang', 'pt-BR');
     expect(text).toContain('Remoção');
     expect(text).toContain('sobreviveu');

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { type Language, languages, type Text, UserError } from '@persistence-lab/language';
-import { type Assumption, volumeReaches } from '../explain/assumption.ts';
+import { type Assumption, volumeScopes } from '../explain/assumption.ts';
 import { explain, explainAll, words } from '../explain/explanation.ts';
 import { nearest } from '../explain/nearest.ts';
 import { wholeNumber } from '../option-values.ts';
@@ -35,7 +35,7 @@ export const addExplain: AddCommand = (program, language) => {
     // The name of --lang in earlier versions.
     .addOption(new Option('--language <language>').choices(languages).hideHelp())
     .option('--nodes <n>', texts.nodes[language], wholeNumber(1, 10_000, language), 3)
-    .addOption(new Option('--volumes <reach>', texts.volumes[language]).choices(volumeReaches).default('one-node'))
+    .addOption(new Option('--volumes <scope>', texts.volumes[language]).choices(volumeScopes).default('one-node'))
     .addHelpText('after', texts.help[language])
     .action((given: string[], { language: older, ...assumption }: Assumption & { readonly language?: Language }) => {
       const word = given.join(' ');

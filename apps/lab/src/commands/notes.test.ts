@@ -13,7 +13,7 @@ describe('lab notes', { timeout: 120_000 }, () => {
   let folder: string;
   let cluster: LocalCluster;
   let address: string;
-  let said: string;
+  let printed: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lab-notes-'));
@@ -30,9 +30,9 @@ describe('lab notes', { timeout: 120_000 }, () => {
   });
 
   beforeEach(() => {
-    said = '';
+    printed = '';
     for (const level of ['log', 'error'] as const)
-      vi.spyOn(console, level).mockImplementation((text: string) => void (said += `${text}\n`));
+      vi.spyOn(console, level).mockImplementation((text: string) => void (printed += `${text}\n`));
   });
 
   afterEach(() => void vi.restoreAllMocks());
@@ -40,18 +40,18 @@ describe('lab notes', { timeout: 120_000 }, () => {
   it('posts and lists at an address, and shows which pod answers and where the notes are stored', async () => {
     const { name, node } = cluster.replicas(cluster.subject('notes-pvc'))[0]!;
     expect(await runProgram(['notes', address, '--title', 'To do', '--post', 'remember the milk'])).toBe(0);
-    expect(said).toContain(`acknowledged by ${name} (${node})\n  stored by ${name} (${node}): pvc, `);
-    expect(said).toContain('PVC notes-pvc; acknowledged means: fdatasync before the answer');
-    said = '';
+    expect(printed).toContain(`acknowledged by ${name} (${node})\n  stored by ${name} (${node}): pvc, `);
+    expect(printed).toContain('PVC notes-pvc; acknowledged means: fdatasync before the answer');
+    printed = '';
     expect(await runProgram(['notes', address])).toBe(0);
-    expect(said).toMatch(
+    expect(printed).toMatch(
       new RegExp(`^${name} \\(${node}\\) serves 1 note\n.*\n.*To do: remember the milk .*\\(${name}\\)`),
     );
   });
 
-  it('says in one sentence that nobody answers there', async () => {
-    const nobody = `http://127.0.0.1:${await freePort()}`;
-    expect(await runProgram(['notes', nobody])).toBe(2);
-    expect(said).toMatch(new RegExp(`^${nobody} does not answer as a notes API: connect ECONNREFUSED .*\n$`));
+  it('reports an address without a notes API in one sentence', async () => {
+    const unused = `http://127.0.0.1:${await freePort()}`;
+    expect(await runProgram(['notes', unused])).toBe(2);
+    expect(printed).toMatch(new RegExp(`^${unused} does not answer as a notes API: connect ECONNREFUSED .*\n$`));
   });
 });

@@ -14,20 +14,20 @@ async function folder(): Promise<string> {
   return path;
 }
 
-/** The output and the exit code of a command line. */
-async function lab(...args: string[]): Promise<{ code: number; said: string; complained: string }> {
-  const said: string[] = [];
-  const complained: string[] = [];
+/** Runs a command line in this process and collects its output. */
+async function lab(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
+  const output: string[] = [];
+  const errors: string[] = [];
   const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0),
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => complained.push(String(text)) > 0),
-    vi.spyOn(console, 'log').mockImplementation((text: string) => void said.push(`${text}\n`)),
-    vi.spyOn(console, 'error').mockImplementation((text: string) => void complained.push(`${text}\n`)),
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => output.push(String(text)) > 0),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => errors.push(String(text)) > 0),
+    vi.spyOn(console, 'log').mockImplementation((text: string) => void output.push(`${text}\n`)),
+    vi.spyOn(console, 'error').mockImplementation((text: string) => void errors.push(`${text}\n`)),
   ];
   const before = process.exitCode;
   try {
     const code = await runProgram(args);
-    return { code, said: said.join(''), complained: complained.join('') };
+    return { code, output: output.join(''), errors: errors.join('') };
   } finally {
     process.exitCode = before;
     for (const spy of spies) spy.mockRestore();
@@ -35,9 +35,9 @@ async function lab(...args: string[]): Promise<{ code: number; said: string; com
 }
 
 it.each(['run', 'restore', 'notes'])('shows the help of %s with examples', async (command) => {
-  const { code, said } = await lab(command, '--help');
+  const { code, output } = await lab(command, '--help');
   expect(code).toBe(0);
-  expect(said).toMatch(/Examples?:\n {2}lab /);
+  expect(output).toMatch(/Examples?:\n {2}lab /);
 });
 
 it.each([
@@ -52,16 +52,16 @@ it.each([
 ])('rejects %j in one sentence', async (args, sentence) => {
   vi.stubEnv('KUBECONFIG', '/dev/null');
   onTestFinished(() => void vi.unstubAllEnvs());
-  const { code, complained } = await lab(...args);
+  const { code, errors } = await lab(...args);
   expect(code).toBe(2);
-  expect(complained).toContain(sentence);
-  expect(complained).not.toMatch(/^ {4}at /m);
+  expect(errors).toContain(sentence);
+  expect(errors).not.toMatch(/^ {4}at /m);
 });
 
 it('rejects a node power command without a placeholder for the node', async () => {
-  const { code, complained } = await lab('run', '--driver', 'kubernetes', '--node-power', 'reboot');
+  const { code, errors } = await lab('run', '--driver', 'kubernetes', '--node-power', 'reboot');
   expect(code).toBe(2);
-  expect(complained).toContain('neither one of minikube, kind, k3d nor a command');
+  expect(errors).toContain('neither one of minikube, kind, k3d nor a command');
 });
 
 it('reports an unreachable cluster in one line', async () => {
@@ -77,22 +77,22 @@ it('reports an unreachable cluster in one line', async () => {
   vi.stubEnv('KUBECONFIG', config);
   onTestFinished(() => void vi.unstubAllEnvs());
   for (const command of [['run'], ['restore'], ['notes', 'notes-pvc']]) {
-    const { code, complained } = await lab(...command);
+    const { code, errors } = await lab(...command);
     expect(code).toBe(2);
-    expect(complained).toContain('cannot be reached (ECONNREFUSED)');
-    expect(complained.trim().split('\n')).toHaveLength(1);
+    expect(errors).toContain('cannot be reached (ECONNREFUSED)');
+    expect(errors.trim().split('\n')).toHaveLength(1);
   }
 });
 
-it('restores the cluster when the reader of its output ends, as head does', async () => {
+it('restores the cluster when its output is closed, as by head', async () => {
   const data = await folder();
-  const few = ['--kinds', 'emptydir', '--notes', '20', '--events', 'pod-delete,rollout,scale-zero'];
-  const run = start('scripts/commands/lab.ts', ['run', '--driver', 'local', '--folder', data, ...few], {});
-  const complained = text(run.child.stderr);
+  const selection = ['--kinds', 'emptydir', '--notes', '20', '--events', 'pod-delete,rollout,scale-zero'];
+  const run = start('scripts/commands/lab.ts', ['run', '--driver', 'local', '--folder', data, ...selection], {});
+  const errors = text(run.child.stderr);
   await once(run.child.stdout, 'data');
   run.child.stdout.destroy();
   expect(await run.ended).toEqual([130, null]);
-  expect(await complained).toBe('');
+  expect(await errors).toBe('');
   expect(existsSync(join(data, 'run.json'))).toBe(false);
 });
 
@@ -100,22 +100,22 @@ it('runs on the simulated cluster, writes reports, compares with an earlier one,
   const data = await folder();
   const simulated = ['--driver', 'local', '--folder', join(data, 'cluster')];
   const [json, html] = [join(data, 'run.json'), join(data, 'run.html')];
-  const few = ['--kinds', 'emptydir', '--notes', '30'];
-  const first = await lab('run', ...simulated, ...few, '--events', 'pod-delete', '--json', json, '--html', html);
+  const selection = ['--kinds', 'emptydir', '--notes', '30'];
+  const first = await lab('run', ...simulated, ...selection, '--events', 'pod-delete', '--json', json, '--html', html);
   expect(first).toMatchObject({ code: 0 });
-  expect(first.said).toContain('notes-emptydir pod-delete: lost; 0 of');
-  expect(first.said).toContain('1 cell: 1 as expected');
-  expect(first.said + first.complained).not.toContain('\u001b');
+  expect(first.output).toContain('notes-emptydir pod-delete: lost; 0 of');
+  expect(first.output).toContain('1 cell: 1 as expected');
+  expect(first.output + first.errors).not.toContain('\u001b');
   expect(JSON.parse(await readFile(json, 'utf8'))).toMatchObject({ cells: [{ verdict: 'lost', asExpected: true }] });
   expect(await readFile(html, 'utf8')).toContain('<!doctype html>');
 
-  const second = await lab('run', ...simulated, ...few, '--events', 'oom', '--json', '-', '--baseline', json);
-  expect(JSON.parse(second.said)).toMatchObject({ cells: [{ event: 'oom', verdict: 'survived' }], leftovers: [] });
-  expect(second.complained).toContain('Compared with');
+  const second = await lab('run', ...simulated, ...selection, '--events', 'oom', '--json', '-', '--baseline', json);
+  expect(JSON.parse(second.output)).toMatchObject({ cells: [{ event: 'oom', verdict: 'survived' }], leftovers: [] });
+  expect(second.errors).toContain('Compared with');
 
-  expect(await lab('restore', ...simulated)).toMatchObject({ code: 0, said: 'There is nothing to restore.\n' });
+  expect(await lab('restore', ...simulated)).toMatchObject({ code: 0, output: 'There is nothing to restore.\n' });
   const posted = await lab('notes', 'notes-emptydir', '--post', 'milk', '--list', '--limit', '1', ...simulated);
-  expect(posted.said).toMatch(
+  expect(posted.output).toMatch(
     /acknowledged by notes-emptydir-\w+ \(node-\d\)\n.+\n.+\n.+\n.+: milk {2}\(notes-emptydir/,
   );
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createFilesClient } from '@persistence-lab/api';
 import { freePort } from '@persistence-lab/local-servers';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openGate } from '../test-support/gate.ts';
+import { openProxy } from '../test-support/proxy.ts';
 import { startLab, startUploader, testFolder } from '../test-support/processes.ts';
 
 // Processes start slowly on a machine that is busy with other tests.
@@ -16,7 +16,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const mebibyte = 1024 * 1024;
 const controlCode = /[^\P{Cc}\n]/u;
 
-/** A file, an uploader behind a gate, and the command that sends the one to the other in small requests. */
+/** A file, an uploader behind a proxy, and the command that uploads the file in requests of 1 MiB. */
 async function setUp(mebibytes: number, env: Record<string, string> = {}) {
   const folder = await testFolder();
   const content = randomBytes(mebibytes * mebibyte);
@@ -24,20 +24,20 @@ async function setUp(mebibytes: number, env: Record<string, string> = {}) {
   await writeFile(file, content);
   const data = join(folder, 'data');
   const uploader = await startUploader({ DATA_DIR: data, ...env });
-  const gate = await openGate(uploader.port);
+  const proxy = await openProxy(uploader.port);
   const lab = (...more: string[]) =>
-    startLab(['upload', file, '--to', gate.url, '--chunk', '1', ...more], { XDG_STATE_HOME: folder });
+    startLab(['upload', file, '--to', proxy.url, '--chunk', '1', ...more], { XDG_STATE_HOME: folder });
   const sha256 = createHash('sha256').update(content).digest('hex');
-  const files = createFilesClient({ baseUrl: gate.url });
+  const files = createFilesClient({ baseUrl: proxy.url });
   return {
     folder,
     file,
     data,
     uploader,
-    gate,
+    proxy,
     lab,
-    arrived: { code: 0, output: expect.stringContaining(`SHA-256 ${sha256}`) },
-    /** What the server has, each file read again. */
+    succeeded: { code: 0, output: expect.stringContaining(`SHA-256 ${sha256}`) },
+    /** The stored files, each verified by reading it again. */
     stored: async () => {
       const page = await files.list();
       return Promise.all(
@@ -48,44 +48,44 @@ async function setUp(mebibytes: number, env: Record<string, string> = {}) {
   };
 }
 
-describe('an upload that was interrupted', () => {
+describe('an interrupted upload', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 130],
     ['SIGKILL', 'SIGKILL'],
-  ] as const)('by %s goes on with the next call, and does not send again what had arrived', async (signal, code) => {
-    const { gate, lab, arrived, stored, wholeFile } = await setUp(20);
-    const held = gate.holdAfter(12 * mebibyte);
+  ] as const)('resumes after %s without sending the acknowledged bytes again', async (signal, code) => {
+    const { proxy, lab, succeeded, stored, wholeFile } = await setUp(20);
+    const paused = proxy.pauseAfter(12 * mebibyte);
     const first = lab();
-    await held;
+    await paused;
     first.signal(signal);
     expect(await first.result).toMatchObject({ code, output: '' });
-    gate.release();
-    const before = gate.passed;
+    proxy.reset();
+    const before = proxy.passed;
     const second = await lab().result;
-    expect(second).toMatchObject(arrived);
+    expect(second).toMatchObject(succeeded);
     expect(second.errors).toContain('Resuming upload');
-    expect(gate.passed - before).toBeLessThan(11 * mebibyte);
+    expect(proxy.passed - before).toBeLessThan(11 * mebibyte);
     expect(await stored()).toMatchObject([wholeFile]);
   });
 
-  it('says after Ctrl-C that it can go on', async () => {
-    const { gate, lab } = await setUp(3);
-    const held = gate.holdAfter(mebibyte);
+  it('prints after Ctrl-C how to resume', async () => {
+    const { proxy, lab } = await setUp(3);
+    const paused = proxy.pauseAfter(mebibyte);
     const { signal, result } = lab();
-    await held;
+    await paused;
     signal('SIGINT');
     expect((await result).errors).toContain('Interrupted. Run the same command again to resume.');
   });
 
-  it('is refused when the file was changed since, and sent anew with --restart', async () => {
-    const { gate, lab, file, stored } = await setUp(3);
-    const held = gate.holdAfter(2 * mebibyte);
+  it('is rejected when the file has changed, and starts again with --restart', async () => {
+    const { proxy, lab, file, stored } = await setUp(3);
+    const paused = proxy.pauseAfter(2 * mebibyte);
     const first = lab();
-    await held;
+    await paused;
     first.signal('SIGKILL');
     await first.result;
-    gate.release();
+    proxy.reset();
     await appendFile(file, 'more');
     expect(await lab().result).toMatchObject({
       code: 2,
@@ -97,98 +97,98 @@ describe('an upload that was interrupted', () => {
 });
 
 describe('an upload whose server is replaced', () => {
-  it('goes on with the new one by itself when the storage survived', async () => {
-    const { gate, lab, data, uploader, arrived, stored, wholeFile } = await setUp(20);
-    const held = gate.holdAfter(7 * mebibyte);
+  it('resumes on the new server when the storage survived', async () => {
+    const { proxy, lab, data, uploader, succeeded, stored, wholeFile } = await setUp(20);
+    const paused = proxy.pauseAfter(7 * mebibyte);
     const { result } = lab();
-    await held;
+    await paused;
     await uploader.kill();
     const next = await startUploader({ DATA_DIR: data });
-    gate.release(next.port);
+    proxy.reset(next.port);
     const ended = await result;
-    expect(ended).toMatchObject(arrived);
+    expect(ended).toMatchObject(succeeded);
     expect(ended.errors).toContain('trying again in 250 ms');
     expect(await stored()).toMatchObject([wholeFile]);
   });
 
-  it('is said to be gone when the storage did not, and begins anew only when it is told to', async () => {
-    const { gate, lab, folder, uploader, arrived, stored, wholeFile } = await setUp(5);
-    const held = gate.holdAfter(2 * mebibyte);
+  it('fails when the storage was lost, and starts again only with --restart', async () => {
+    const { proxy, lab, folder, uploader, succeeded, stored, wholeFile } = await setUp(5);
+    const paused = proxy.pauseAfter(2 * mebibyte);
     const { result } = lab();
-    await held;
+    await paused;
     await uploader.kill();
     const next = await startUploader({ DATA_DIR: join(folder, 'empty') });
-    gate.release(next.port);
+    proxy.reset(next.port);
     const gone = { code: 1, output: '', errors: expect.stringMatching(/The upload is gone.*--restart/) };
     expect(await result).toMatchObject(gone);
     expect(await lab().result).toMatchObject(gone);
     expect(await stored()).toEqual([]);
-    expect(await lab('--restart').result).toMatchObject(arrived);
+    expect(await lab('--restart').result).toMatchObject(succeeded);
     expect(await stored()).toMatchObject([wholeFile]);
   });
 
-  it('is given up when nothing answers for as long as it may wait, and can go on later', async () => {
-    const { gate, lab, data, uploader, arrived } = await setUp(3);
-    const held = gate.holdAfter(2 * mebibyte);
+  it('fails when no server answers within --timeout, and resumes in the next call', async () => {
+    const { proxy, lab, data, uploader, succeeded } = await setUp(3);
+    const paused = proxy.pauseAfter(2 * mebibyte);
     const { result } = lab('--timeout', '1');
-    await held;
+    await paused;
     await uploader.kill();
-    gate.release();
+    proxy.reset();
     expect(await result).toMatchObject({
       code: 2,
       errors: expect.stringContaining('Run the same command again to resume'),
     });
-    gate.release((await startUploader({ DATA_DIR: data })).port);
-    expect(await lab().result).toMatchObject(arrived);
+    proxy.reset((await startUploader({ DATA_DIR: data })).port);
+    expect(await lab().result).toMatchObject(succeeded);
   });
 });
 
-it('notices that the file is written to while it is sent', async () => {
-  const { gate, lab, file } = await setUp(3);
-  const held = gate.holdAfter(2 * mebibyte);
+it('fails when the file changes while it is sent', async () => {
+  const { proxy, lab, file } = await setUp(3);
+  const paused = proxy.pauseAfter(2 * mebibyte);
   const { result } = lab();
-  await held;
+  await paused;
   await appendFile(file, 'more');
-  gate.resume();
+  proxy.resume();
   expect(await result).toMatchObject({ code: 2, errors: expect.stringContaining('was changed while it was sent') });
 });
 
-it('sends an empty file, and one under a name of many alphabets', async () => {
-  const { gate, folder, stored } = await setUp(0);
+it('sends empty files, also with Latin and Cyrillic letters in a name', async () => {
+  const { proxy, folder, stored } = await setUp(0);
   const names = ['empty', 'férias ☀ пляж.jpg'];
   for (const name of names) {
     await writeFile(join(folder, name), '');
-    const { code } = await startLab(['upload', join(folder, name), '--to', gate.url], { XDG_STATE_HOME: folder })
+    const { code } = await startLab(['upload', join(folder, name), '--to', proxy.url], { XDG_STATE_HOME: folder })
       .result;
     expect(code).toBe(0);
   }
   expect((await stored()).map(({ name }) => name).toSorted()).toEqual(names);
 });
 
-it('needs little memory, whatever the size of the file', async () => {
-  const { gate, lab } = await setUp(300);
-  const held = gate.holdAfter(290 * mebibyte);
+it('sends a file of 300 MiB with less than 250 MiB of memory', async () => {
+  const { proxy, lab } = await setUp(300);
+  const paused = proxy.pauseAfter(290 * mebibyte);
   const { peak, result } = lab('--chunk', '1000');
-  await held;
+  await paused;
   // Node and the program are about 90 MiB; the file would be 300 more.
   expect(await peak()).toBeLessThan(250);
-  gate.resume();
+  proxy.resume();
   expect(await result).toMatchObject({ code: 0 });
 });
 
-describe('piped', () => {
-  it('writes its result to standard output, the rest to standard error, and no control codes', async () => {
-    const { gate, lab } = await setUp(3);
+describe('lab upload with piped output', () => {
+  it('writes the result to standard output, progress to standard error, and no control codes', async () => {
+    const { proxy, lab } = await setUp(3);
     const { output, errors } = await lab().result;
     expect(output).toMatch(
-      new RegExp(`^film\\.bin: 3\\.00 MiB, SHA-256 \\w{64}\\n${gate.url}/v1/files/[\\w-]{36}\\n$`),
+      new RegExp(`^film\\.bin: 3\\.00 MiB, SHA-256 \\w{64}\\n${proxy.url}/v1/files/[\\w-]{36}\\n$`),
     );
     expect(errors).toMatch(/^Sending film\.bin, 3\.00 MiB.*\n(?:\d+ % .*\n)*100 %  3\.00 MiB of 3\.00 MiB\n/);
     expect(output + errors).not.toMatch(controlCode);
   });
 });
 
-/** An HTTP server that is not what it should be. */
+/** Starts an HTTP server with these answers, in place of an uploader. */
 async function serve(answer: (request: string) => Response): Promise<string> {
   const server = createServer((request, response) => {
     const { status, headers, body } = answer(`${request.method} ${request.url}`);
@@ -201,7 +201,7 @@ async function serve(answer: (request: string) => Response): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function said(...args: string[]) {
+async function runUpload(...args: string[]) {
   const folder = await testFolder();
   await writeFile(join(folder, 'file'), 'hello');
   return startLab(['upload', ...args.map((arg) => arg.replace('FOLDER', folder))], { XDG_STATE_HOME: folder }).result;
@@ -209,32 +209,34 @@ async function said(...args: string[]) {
 
 const oneSentence = (text: string | RegExp) => ({ code: 2, output: '', errors: expect.stringMatching(text) });
 
-describe('in one sentence it says', () => {
-  it('that there is no such file, or that it is none', async () => {
+describe('lab upload', () => {
+  it('reports a missing file, and a folder, in one sentence', async () => {
     const to = ['--to', 'http://127.0.0.1:9'];
-    expect(await said('FOLDER/none', ...to)).toMatchObject(
+    expect(await runUpload('FOLDER/none', ...to)).toMatchObject(
       oneSentence(/^.*none can't be read: there is no such file\.\n$/),
     );
-    expect(await said('FOLDER', ...to)).toMatchObject(oneSentence(/^.* is not a file\.\n$/));
+    expect(await runUpload('FOLDER', ...to)).toMatchObject(oneSentence(/^.* is not a file\.\n$/));
   });
 
-  it('that nothing, or something else, is at the address', async () => {
-    const refused = await said('FOLDER/file', '--to', `http://127.0.0.1:${await freePort()}`);
+  it('reports an address without an uploader in one sentence', async () => {
+    const refused = await runUpload('FOLDER/file', '--to', `http://127.0.0.1:${await freePort()}`);
     expect(refused).toMatchObject(
       oneSentence(/^There is no uploader at http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED.*\n$/),
     );
     const other = await serve(() => new Response('<h1>Not here</h1>', { status: 404 }));
-    expect(await said('FOLDER/file', '--to', other)).toMatchObject(oneSentence(/^There is no uploader at .*404/));
-    expect(await said('FOLDER/file', '--to', 'localhost:8080')).toMatchObject(oneSentence(/Expected an http\(s\) URL/));
-    expect(await said('FOLDER/file')).toMatchObject(oneSentence('--to'));
+    expect(await runUpload('FOLDER/file', '--to', other)).toMatchObject(oneSentence(/^There is no uploader at .*404/));
+    expect(await runUpload('FOLDER/file', '--to', 'localhost:8080')).toMatchObject(
+      oneSentence(/Expected an http\(s\) URL/),
+    );
+    expect(await runUpload('FOLDER/file')).toMatchObject(oneSentence('--to'));
   });
 
-  it('why the uploader does not take the file', async () => {
+  it('reports why the uploader rejects the file in one sentence', async () => {
     const { lab } = await setUp(2, { FILE_LIMIT: '1Mi' });
     expect(await lab().result).toMatchObject(oneSentence(/does not take the file: .*at most 1048576 bytes/));
   });
 
-  it('that what arrived is something else', async () => {
+  it('reports stored bytes with another SHA-256, and exits with 1', async () => {
     const id = '019a0000-0000-7000-8000-000000000000';
     const createdAt = '2026-01-01T00:00:00Z';
     const file = { id, name: 'file', size: 5, type: 'a/b', sha256: 'f'.repeat(64), createdAt, uploadedBy: 'x' };
@@ -244,7 +246,7 @@ describe('in one sentence it says', () => {
         ? Response.json(file)
         : new Response(null, { status: request.startsWith('POST') ? 201 : 200, headers: tus }),
     );
-    expect(await said('FOLDER/file', '--to', to)).toMatchObject({
+    expect(await runUpload('FOLDER/file', '--to', to)).toMatchObject({
       code: 1,
       errors: expect.stringMatching(/What arrived differs: SHA-256 f{64} there, 2cf24dba\w+ here\. .*--restart/),
     });

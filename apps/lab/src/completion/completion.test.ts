@@ -11,7 +11,7 @@ import { renderZsh } from './zsh.ts';
 
 const program = createProgram('en');
 const commandNames = program.commands.map((command) => command.name());
-const has = (shell: string) => spawnSync(shell, ['-c', ':']).status === 0;
+const isInstalled = (shell: string) => spawnSync(shell, ['-c', ':']).status === 0;
 
 let folder: string;
 
@@ -42,7 +42,7 @@ const complete = (...words: string[]) =>
     ...words,
   );
 
-describe('in bash', () => {
+describe('completion in bash', () => {
   it('completes every command', () => {
     expect(complete('')).toEqual([...commandNames, '--help']);
     expect(complete('ex')).toEqual(['explain']);
@@ -66,8 +66,8 @@ describe('in bash', () => {
   });
 });
 
-/** What zsh hands over to its own completion functions, these being replaced. */
-const hand = (...words: string[]) =>
+/** The arguments that the script passes to zsh's completion functions, which are replaced by print. */
+const zshArguments = (...words: string[]) =>
   run(
     'zsh',
     '-f',
@@ -78,19 +78,19 @@ const hand = (...words: string[]) =>
     ...words,
   );
 
-describe('in zsh', () => {
+describe('completion in zsh', () => {
   it('offers every command with its description', ({ skip }) => {
-    skip(!has('zsh'), 'there is no zsh on this machine (apt-get install zsh)');
-    const offered = hand('');
+    skip(!isInstalled('zsh'), 'there is no zsh on this machine (apt-get install zsh)');
+    const offered = zshArguments('');
     expect(offered.map((each) => each.split(':')[0])).toEqual(commandNames);
     expect(offered[0]).toBe(`${commandNames[0]}:${program.commands[0]!.description()}`);
   });
 
   it('offers options with their descriptions and values', ({ skip }) => {
-    skip(!has('zsh'), 'there is no zsh on this machine (apt-get install zsh)');
-    const offered = hand('explain', '');
+    skip(!isInstalled('zsh'), 'there is no zsh on this machine (apt-get install zsh)');
+    const offered = zshArguments('explain', '');
     expect(offered).toContainEqual(expect.stringMatching(/^--lang\[.*\]:value:\(en pt-BR\)$/));
     expect(offered).toContainEqual(expect.stringMatching(/^\*:word:\(.*node-drain/));
-    expect(hand('run', '')).toContainEqual(expect.stringMatching(/^--baseline\[.*\]:file:_files$/));
+    expect(zshArguments('run', '')).toContainEqual(expect.stringMatching(/^--baseline\[.*\]:file:_files$/));
   });
 });

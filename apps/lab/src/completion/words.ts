@@ -14,7 +14,7 @@ export interface CommandWords {
 export interface OptionWords {
   readonly name: string;
   readonly description: string;
-  /** Known values; "files" for a path; null if it takes no value or any. */
+  /** Known values; "files" for a path; null for an option without a value, or with any value. */
   readonly values: readonly string[] | 'files' | null;
 }
 
@@ -32,7 +32,7 @@ const help: OptionWords = { name: '--help', description: 'Show this help', value
 
 function argumentsOf(command: Command): string[] {
   const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
-  // Its argument is free text; these are its words.
+  // Its argument is declared as free text, because a verdict may have two words.
   return command.name() === 'explain' ? explained.flatMap((word) => word.split(' ')) : choices;
 }
 

@@ -32,7 +32,7 @@ describe('renderDiagnosis', () => {
     `);
   });
 
-  it('is in Portuguese for a Portuguese reader', () => {
+  it('renders the findings in Portuguese', () => {
     expect(renderDiagnosis('Cluster test', findings, { colour: false, language: 'pt-BR' })).toMatchInlineSnapshot(`
       "Cluster test
 
@@ -46,7 +46,7 @@ describe('renderDiagnosis', () => {
     `);
   });
 
-  it('has the same text with colours', () => {
+  it('renders the same text with colours', () => {
     const coloured = renderDiagnosis('Cluster test', findings, { colour: true, language: 'en' });
     expect(coloured).not.toBe(stripVTControlCharacters(coloured));
     expect(stripVTControlCharacters(coloured)).toBe(

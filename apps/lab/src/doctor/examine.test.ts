@@ -17,7 +17,7 @@ const denied = (verb: string, resource: string, neededFor: string) => ({
 });
 
 /** The findings that are not `ok`, as "level: sentence". */
-const complaintsOf = (differences: Partial<Survey>) =>
+const findingsOf = (differences: Partial<Survey>) =>
   examine(surveyOf(differences)).flatMap(({ level, what }) => (level === 'ok' ? [] : [`${level}: ${what.en}`]));
 
 describe('examine', () => {
@@ -35,9 +35,9 @@ describe('examine', () => {
       classes: [],
       denied: [denied('delete', 'pods', 'pod-delete')],
     });
-    const complaints = examine(broken).filter(({ level }) => level !== 'ok');
-    expect(complaints.length).toBeGreaterThan(5);
-    expect(complaints.filter(({ remedy }) => !remedy?.en || !remedy['pt-BR'])).toEqual([]);
+    const findings = examine(broken).filter(({ level }) => level !== 'ok');
+    expect(findings.length).toBeGreaterThan(5);
+    expect(findings.filter(({ remedy }) => !remedy?.en || !remedy['pt-BR'])).toEqual([]);
   });
 
   it.each([
@@ -47,8 +47,8 @@ describe('examine', () => {
     ['v1.29.14', 1],
     ['v1.9.0', 1],
     ['unknown', 1],
-  ])('version %s: %i complaints', (version, complaints) => {
-    expect(complaintsOf({ version })).toHaveLength(complaints);
+  ])('version %s: %i warnings or problems', (version, findings) => {
+    expect(findingsOf({ version })).toHaveLength(findings);
   });
 
   const cases: [string, Partial<Survey>, RegExp][] = [
@@ -115,12 +115,12 @@ describe('examine', () => {
       /^problem: notes-pvc-rwx asks for ReadWriteMany of the class nfs, which does not exist/,
     ],
     [
-      'a shared claim is on a class that cannot share',
+      'a shared claim is on a class without ReadWriteMany',
       { claims: [{ ...claim, storageClass: 'standard', bound: false }] },
       /^problem: notes-pvc-rwx asks for ReadWriteMany, which standard \(rancher\.io\/local-path\) does not support/,
     ],
     [
-      'a shared claim waits',
+      'a shared claim is not bound',
       { claims: [{ ...claim, bound: false }] },
       /^warning: notes-pvc-rwx asks for ReadWriteMany of shared, and has no volume yet/,
     ],
@@ -180,14 +180,14 @@ describe('examine', () => {
     ['a subject is scaled', { workloads: [{ ...workload, desiredReplicas: 3 }] }, /^warning: notes-pvc is scaled to 3/],
   ];
 
-  it('reports the denied permission only, for objects that may not be listed', () => {
+  it('reports only the denied permission for objects that may not be listed', () => {
     const hidden = ['storageclasses.storage.k8s.io', 'deployments.apps', 'configmaps'];
-    const complaints = complaintsOf({
+    const findings = findingsOf({
       classes: [],
       workloads: [],
       denied: hidden.map((each) => denied('list', each, 'all')),
     });
-    expect(complaints).toEqual([`warning: For all you lack: list ${hidden.join(', ')} in persistence-lab.`]);
+    expect(findings).toEqual([`warning: For all you lack: list ${hidden.join(', ')} in persistence-lab.`]);
     expect(
       examine(surveyOf({ denied: [denied('get', 'configmaps', 'all')] })).map(({ what }) => what.en),
     ).not.toContain('Nothing is left of earlier runs');
@@ -200,47 +200,45 @@ describe('examine', () => {
       ),
     );
     const nodes = { verb: 'list', resource: 'nodes', namespace: null, neededFor: { en: 'looking', 'pt-BR': 'ver' } };
-    expect(complaintsOf({ denied: [...inNamespaces, nodes] })).toEqual([
+    expect(findingsOf({ denied: [...inNamespaces, nodes] })).toEqual([
       'warning: For looking you lack: list, watch pods, jobs.batch in home, other; list nodes.',
     ]);
   });
 
-  it.each(cases)('reports once when %s', (_, differences, complaint) => {
-    const complaints = complaintsOf(differences);
-    expect(complaints.filter((each) => complaint.test(each))).toHaveLength(1);
+  it.each(cases)('has one finding when %s', (_, differences, pattern) => {
+    const findings = findingsOf(differences);
+    expect(findings.filter((each) => pattern.test(each))).toHaveLength(1);
   });
 
-  it.each(cases)('is translated to Portuguese when %s', (_, differences) => {
-    const complaints = examine(surveyOf(differences)).filter(({ level }) => level !== 'ok');
-    expect(complaints.length).toBeGreaterThan(0);
-    for (const { what, remedy } of complaints) {
+  it.each(cases)('has a translated finding when %s', (_, differences) => {
+    const findings = examine(surveyOf(differences)).filter(({ level }) => level !== 'ok');
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { what, remedy } of findings) {
       expect(what['pt-BR']).not.toBe(what.en);
       expect(remedy!['pt-BR']).not.toBe(remedy!.en);
     }
   });
 
-  it("reports that minikube's provisioner only pretends to share", () => {
-    const complaints = complaintsOf({ classes: [minikube], claims: [{ ...claim, storageClass: null }] });
-    expect(complaints).toContainEqual(expect.stringMatching(/^problem: notes-pvc-rwx .*only pretends/));
+  it("reports that minikube's provisioner gives each node a volume of its own", () => {
+    const findings = findingsOf({ classes: [minikube], claims: [{ ...claim, storageClass: null }] });
+    expect(findings).toContainEqual(expect.stringMatching(/^problem: notes-pvc-rwx .*only pretends/));
   });
 
   it('accepts immediate binding when every node can use the volumes', () => {
-    expect(complaintsOf({ classes: [standard, { ...shared, bindsImmediately: true }] })).toEqual([]);
-    expect(complaintsOf({ classes: [standard, { ...shared, bindsImmediately: true, nodeBound: null }] })).toHaveLength(
-      1,
-    );
+    expect(findingsOf({ classes: [standard, { ...shared, bindsImmediately: true }] })).toEqual([]);
+    expect(findingsOf({ classes: [standard, { ...shared, bindsImmediately: true, nodeBound: null }] })).toHaveLength(1);
   });
 
   it('accepts any number of replicas of an uploader', () => {
-    expect(complaintsOf({ workloads: [{ ...workload, app: 'uploader', desiredReplicas: 2 }] })).toEqual([]);
+    expect(findingsOf({ workloads: [{ ...workload, app: 'uploader', desiredReplicas: 2 }] })).toEqual([]);
   });
 
   it("accepts minikube's provisioner on a single node", () => {
-    const complaints = complaintsOf({
+    const findings = findingsOf({
       classes: [minikube],
       claims: [{ ...claim, storageClass: null }],
       nodes: [nodeOf('node-1')],
     });
-    expect(complaints).toEqual([expect.stringContaining('only one node')]);
+    expect(findings).toEqual([expect.stringContaining('only one node')]);
   });
 });

@@ -13,7 +13,7 @@ export interface Finding {
 /** Judges one aspect of a survey. A check that passes gives an `ok` finding. */
 export type Check = (survey: Survey) => Finding[];
 
-/** Listing one of these is denied: an empty list proves nothing then. The check of the permissions reports the denial. */
+/** Whether listing one of these is denied: an empty list proves nothing then. checkPermissions reports the denial. */
 export const isHidden = ({ denied }: Survey, ...resources: string[]): boolean =>
   denied.some(({ verb, resource }) => verb === 'list' && resources.includes(resource));
 

@@ -12,17 +12,17 @@ describe('explain', () => {
     expect(portuguese.join('\n')).not.toBe(english.join('\n'));
   });
 
-  it('names a verdict as the reports do, with the word of the command line', () => {
+  it('shows the translation of a verdict, with its name in parentheses', () => {
     expect(explain('partly lost', 'en', assumption)![0]).toMatch(/^partly lost: /);
     expect(explain('partly lost', 'pt-BR', assumption)![0]).toMatch(/^perdeu em parte \(partly lost\): /);
   });
 
-  it('counts the assumed nodes in the language of the reader', () => {
+  it('writes the number of assumed nodes in singular or plural', () => {
     expect(ofNodes(1)).toContain('Com 1 nó e volumes que só um nó alcança');
     expect(ofNodes(3)).toContain('Com 3 nós e');
   });
 
-  it('has no explanation of an unknown word', () => {
+  it('returns undefined for an unknown word', () => {
     expect(explain('tape', 'en', assumption)).toBeUndefined();
   });
 });

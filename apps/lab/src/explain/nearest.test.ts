@@ -9,15 +9,15 @@ describe('nearest', () => {
     ['Node-Drian', 'node-drain'],
     ['surived', 'survived'],
     ['stateful', 'statefulset'],
-  ])('takes "%s" for "%s"', (word, meant) => {
-    expect(nearest(word, words)[0]).toBe(meant);
+  ])('corrects "%s" to "%s"', (word, correct) => {
+    expect(nearest(word, words)[0]).toBe(correct);
   });
 
-  it('names every word that contains what was typed, three at most', () => {
+  it('suggests at most three names that contain the typed word', () => {
     expect(nearest('redis', words)).toEqual(['redis-none', 'redis-always', 'redis-everysec']);
   });
 
-  it('takes nothing for what is like no word', () => {
+  it('suggests nothing when no name is similar', () => {
     expect(nearest('kubernetes-cluster', words)).toEqual([]);
   });
 });

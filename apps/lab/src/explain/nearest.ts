@@ -1,6 +1,6 @@
 import { editDistance } from '@persistence-lab/config';
 
-/** The names that are most similar to a mistyped word, nearest first: at most three, none of them far off. */
+/** At most three names to suggest for a mistyped word, the most similar first. */
 export function nearest(word: string, names: readonly string[]): string[] {
   const typed = word.toLowerCase();
   const measured = names.map((name) => ({ name, distance: editDistance(typed, name) }));

@@ -45,18 +45,18 @@ it('shows the cells and the current phase of each subject in a table', () => {
   const table = createLiveTable(chosen, createPaint(false), 'en');
   table.update({ step: 'cell', cell });
   table.update({ step: 'phase', subject: 'notes-none', event: 'oom', phase: 'reads' });
-  table.update({ step: 'remark', text: 'putting everything back' });
+  table.update({ step: 'remark', text: 'restoring the cluster' });
   expect(table.lines(61_500, 60)).toEqual(
     [
       '1 min 1 s, 1 cell; pod-delete oom',
       'notes-pvc   -*. ',
       'notes-none  . .  oom: reading every note',
-      'putting everything back',
+      'restoring the cluster',
     ].map((line) => line.trimEnd()),
   );
 });
 
-it('is never wider than the terminal', () => {
+it('truncates lines to the width of the terminal', () => {
   const table = createLiveTable(chosen, createPaint(false), 'en');
   table.update({ step: 'phase', subject: 'notes-none', event: 'pod-delete', phase: 'waits' });
   table.update({ step: 'remark', text: 'x'.repeat(100) });

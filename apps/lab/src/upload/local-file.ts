@@ -20,7 +20,7 @@ export async function openLocalFile(given: string) {
   const { size, mtimeMs: modified } = stats;
   const path = await realpath(given);
 
-  // By its descriptor: each stream of a FileHandle leaves a listener on it.
+  // Reads by descriptor: each stream of a FileHandle would leave a listener on the handle.
   const read = (start: number, end: number): ReadStream =>
     createReadStream(path, { fd: handle.fd, start, end: end - 1, autoClose: false, highWaterMark: readBytes });
 

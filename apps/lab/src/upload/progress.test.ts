@@ -20,7 +20,7 @@ describe('progress', () => {
     expect(draw({})).toBe(lines);
   });
 
-  it('is in Portuguese for a Portuguese reader', () => {
+  it('prints sizes in Portuguese', () => {
     expect(draw({}, {}, 'pt-BR')).toBe('33 %  33,0 MiB de 100 MiB\n100 %  100 MiB de 100 MiB\ndone\n');
   });
 

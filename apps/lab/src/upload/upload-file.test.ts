@@ -40,7 +40,7 @@ describe('the error of an upload', () => {
   it.each([
     ['en', /^There is no uploader at http:\S+: the server answered 404: nothing here, and is not an uploader\.$/],
     ['pt-BR', /^Não há um uploader em http:\S+: o servidor respondeu 404: nothing here e não é um uploader\.$/],
-  ] as const)('is in the language of the reader: %s', async (language, text) => {
+  ] as const)('is written in the chosen language: %s', async (language, text) => {
     const server = createServer((_, response) => response.writeHead(404).end('nothing here'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -52,7 +52,7 @@ describe('the error of an upload', () => {
     }
   });
 
-  it('says in Portuguese that a file does not exist', async () => {
+  it('is translated for a missing file', async () => {
     const error = await openLocalFile(join(folder, 'none')).catch((reason: unknown) => reason);
     expect(messageFor(error, 'pt-BR')).toMatch(/^Não foi possível ler \S+none: o arquivo não existe\.$/);
   });

@@ -17,7 +17,7 @@ export interface UploadOptions {
   readonly chunkSize: number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
-  /** Of the lines that `progress` prints. */
+  /** The language of the lines that `progress` prints. */
   readonly language: Language;
 }
 

@@ -7,7 +7,7 @@ export function describeClaims(kit: Kit): void {
   const { podOnly, claimed } = kit.harness.subjects;
 
   describe('claims', () => {
-    it('are gone with their replicas once they are deleted, and a replacement waits for them', [], async () => {
+    it('are deleted together with their replicas, and the replacement stays pending', [], async () => {
       const earlier = await kit.ready(claimed);
       const id = await writeNote(earlier[0]!.fetch);
       const subject = kit.cluster.subject(claimed);
@@ -15,7 +15,7 @@ export function describeClaims(kit: Kit): void {
       expect(kit.cluster.claims(subject)).toEqual([]);
       const replacement = () => kit.cluster.replicas(subject).find(({ pendingReason }) => pendingReason !== null);
       expect(earlier.map((each) => each.id)).not.toContain(
-        (await kit.waitUntil('the replacement waits', replacement)).id,
+        (await kit.waitUntil('the replacement is pending', replacement)).id,
       );
       await kit.cluster.recreate(subject);
       const [replica] = await kit.replaced(claimed, earlier);
@@ -23,7 +23,7 @@ export function describeClaims(kit: Kit): void {
       expect((await replica!.fetch(`/v1/notes/${id}`)).status, 'the note of the deleted volume').toBe(404);
     });
 
-    it('cannot be deleted where there are none', [], async () => {
+    it('cannot be deleted for a workload without claims', [], async () => {
       await expect(kit.cluster.deleteClaims(kit.cluster.subject(podOnly))).rejects.toMatchObject({ code: 'missing' });
     });
   });

@@ -10,7 +10,7 @@ import { describeWorkloads } from './workloads.ts';
 
 export type { Capability, ClusterHarness } from './harness.ts';
 
-/** What every driver promises of `Cluster`, as tests that run one after the other on a cluster with the lab deployed. */
+/** The contract of `Cluster` for every driver: tests that run one after another on a cluster with the lab deployed. */
 export function describeCluster(driver: string, harness: ClusterHarness): void {
   describe(`the ${driver} driver`, () => {
     const kit = useCluster(harness);

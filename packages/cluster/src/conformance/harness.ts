@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, it, type TestContext } from 'vitest';
 import type { Cluster, Replica } from '../cluster.ts';
 
-/** `true`, or the reason why this cluster lacks it, which is the reason of the skipped tests. */
+/** `true`, or the reason why this cluster lacks the capability: skipped tests report it. */
 export type Capability = true | string;
 
-/** A cluster to try a driver on, with the lab deployed. The tests undo their changes. */
+/** A cluster with the lab deployed, to test a driver on. The tests undo their changes. */
 export interface ClusterHarness {
   /** Opens the cluster as another process would; the suite closes it. */
   open(): Promise<Cluster>;
@@ -23,21 +23,21 @@ export interface ClusterHarness {
   };
   readonly capabilities: {
     readonly multipleNodes: Capability;
-    /** The volume of `claimed` is of one node. */
+    /** The volume of `claimed` can be mounted on one node only. */
     readonly nodeBoundClaims: Capability;
     /** The volume of `everywhere` can be mounted on every node. */
     readonly sharedVolumes: Capability;
     readonly database: Capability;
     readonly power: Capability;
   };
-  /** Of each wait, in milliseconds. */
+  /** Timeout of each wait, in milliseconds. */
   readonly timeout: number;
 }
 
 /** Shared by the tests: one opened cluster, and waits on it. */
 export interface Kit {
   readonly harness: ClusterHarness;
-  /** Open while tests run. */
+  /** Throws outside of tests: it is opened before the first and closed after the last. */
   readonly cluster: Cluster;
   /** The subject's replicas, once it is rolled out. */
   ready(subject: string): Promise<Replica[]>;
@@ -83,13 +83,13 @@ export function useCluster(harness: ClusterHarness): Kit {
   };
 }
 
-/** A test of a behaviour, skipped with the reason where the cluster lacks one of the abilities. */
+/** A test of a behaviour, skipped with the reason where the cluster lacks one of the capabilities. */
 export function createIt({ capabilities, timeout }: ClusterHarness) {
   return (behaviour: string, needs: (keyof typeof capabilities)[], test: (context: TestContext) => Promise<void>) =>
     it(behaviour, { timeout: 4 * timeout }, async (context) => {
       for (const need of needs) {
-        const ability = capabilities[need];
-        if (ability !== true) context.skip(ability);
+        const capability = capabilities[need];
+        if (capability !== true) context.skip(capability);
       }
       await test(context);
     });

@@ -20,28 +20,24 @@ export function describeNodes(kit: Kit): void {
       expect(nodeOf(node)).toMatchObject({ cordoned: false });
     });
 
-    it(
-      'of a volume is required by its replica, which reports that',
-      ['nodeBoundClaims'],
-      async ({ onTestFinished }) => {
-        const earlier = await kit.ready(claimed);
-        const node = earlier[0]!.node!;
-        onTestFinished(() => kit.cluster.uncordon(node));
-        await kit.cluster.cordon(node);
-        await kit.cluster.delete(earlier[0]!);
-        const replacement = await kit.waitUntil('the replacement is pending', () =>
-          kit.cluster.replicas(kit.cluster.subject(claimed)).find(({ pendingReason }) => pendingReason !== null),
-        );
-        expect(replacement).toMatchObject({
-          node: null,
-          ready: false,
-          pendingReason: expect.stringMatching(/unschedulable/),
-        });
-        expect(JSON.stringify(await kit.cluster.diagnose(kit.cluster.subject(claimed)))).toContain(replacement.name);
-        await kit.cluster.uncordon(node);
-        expect(await kit.replaced(claimed, earlier)).toMatchObject([{ node }]);
-      },
-    );
+    it('with a volume is the only one where its replica can run', ['nodeBoundClaims'], async ({ onTestFinished }) => {
+      const earlier = await kit.ready(claimed);
+      const node = earlier[0]!.node!;
+      onTestFinished(() => kit.cluster.uncordon(node));
+      await kit.cluster.cordon(node);
+      await kit.cluster.delete(earlier[0]!);
+      const replacement = await kit.waitUntil('the replacement is pending', () =>
+        kit.cluster.replicas(kit.cluster.subject(claimed)).find(({ pendingReason }) => pendingReason !== null),
+      );
+      expect(replacement).toMatchObject({
+        node: null,
+        ready: false,
+        pendingReason: expect.stringMatching(/unschedulable/),
+      });
+      expect(JSON.stringify(await kit.cluster.diagnose(kit.cluster.subject(claimed)))).toContain(replacement.name);
+      await kit.cluster.uncordon(node);
+      expect(await kit.replaced(claimed, earlier)).toMatchObject([{ node }]);
+    });
 
     it('is not ready without power, and ready again with it', ['power'], async ({ onTestFinished }) => {
       const { node } = (await kit.ready(claimed))[0]!;
@@ -55,7 +51,7 @@ export function describeNodes(kit: Kit): void {
       await kit.ready(claimed);
     });
 
-    it('that does not exist cannot be switched', [], async () => {
+    it('that does not exist cannot be switched off', [], async () => {
       await expect(kit.cluster.setNodePower('nowhere', 'off')).rejects.toMatchObject({ code: 'missing' });
     });
   });

@@ -15,7 +15,7 @@ export function describeReplicas(kit: Kit): void {
   }
 
   describe('a replica', () => {
-    it('is the only one to answer its fetch', [], async ({ onTestFinished }) => {
+    it('answers the requests of its own fetch', [], async ({ onTestFinished }) => {
       onTestFinished(() => kit.cluster.scale(kit.cluster.subject(everywhere), 1));
       await kit.cluster.scale(kit.cluster.subject(everywhere), 2);
       await kit.waitUntil('two replicas are desired', () => kit.cluster.subject(everywhere).desiredReplicas === 2);
@@ -61,15 +61,15 @@ export function describeReplicas(kit: Kit): void {
         expect(await kit.replaced(podOnly, earlier)).toHaveLength(1);
       });
 
-    it('that is gone accepts no action', [], async () => {
+    it('that is deleted accepts no action', [], async () => {
       const earlier = await kit.ready(podOnly);
       await kit.cluster.delete(earlier[0]!);
       await kit.replaced(podOnly, earlier);
-      for (const hit of [kit.cluster.crash, kit.cluster.oomKill, kit.cluster.delete, kit.cluster.evict])
-        await expect(hit(earlier[0]!)).rejects.toMatchObject({ code: 'missing' });
+      for (const act of [kit.cluster.crash, kit.cluster.oomKill, kit.cluster.delete, kit.cluster.evict])
+        await expect(act(earlier[0]!)).rejects.toMatchObject({ code: 'missing' });
     });
 
-    it('that is gone never gets the answer of another', [], async () => {
+    it('that is deleted rejects requests instead of answering through its replacement', [], async () => {
       const earlier = await kit.ready(podOnly);
       await kit.cluster.delete(earlier[0]!);
       await kit.replaced(podOnly, earlier);

@@ -13,7 +13,7 @@ export function describeRuns(kit: Kit): void {
   describe('a run', () => {
     afterEach(async () => void (await kit.cluster.restore())); // also of a test that failed
 
-    it('is the only one until it is restored', [], async () => {
+    it('prevents other runs until it is restored', [], async () => {
       expect(await kit.cluster.findOpenRun()).toBeNull();
       const run = await kit.cluster.beginRun('ana on laptop, process 1');
       expect(run).toMatchObject({ by: 'ana on laptop, process 1', undos: [] });
@@ -62,7 +62,7 @@ export function describeRuns(kit: Kit): void {
       expect(await kit.cluster.findOpenRun()).toBeNull();
     });
 
-    it('that another process has restored changes nothing any more', [], async ({ onTestFinished }) => {
+    it('that another process has restored cannot change the cluster', [], async ({ onTestFinished }) => {
       const killed = await kit.harness.open();
       onTestFinished(() => killed.close());
       await killed.beginRun('ana');

@@ -30,14 +30,14 @@ export function describeView(kit: Kit): void {
       expect(() => kit.cluster.subject('nonsense')).toThrow(podOnly);
     });
 
-    it('takes a subject that stores its own data as its data workload', [], async () => {
+    it('returns a subject that stores its own data as its data workload', [], async () => {
       const subject = kit.cluster.subject(podOnly);
       const [replica] = await kit.ready(podOnly);
       expect(kit.cluster.dataWorkload(subject).name).toBe(podOnly);
       expect(kit.cluster.dataReplicas(subject).map(({ id }) => id)).toEqual([replica!.id]);
     });
 
-    it('takes the database of a subject as its data workload', ['database'], async () => {
+    it('returns the database of a subject as its data workload', ['database'], async () => {
       const subject = kit.cluster.subject(database);
       const workload = kit.cluster.dataWorkload(subject);
       expect(workload).toMatchObject({ component: 'database', kind: subject.kind });

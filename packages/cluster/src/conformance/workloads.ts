@@ -11,7 +11,7 @@ export function describeWorkloads(kit: Kit): void {
     });
 
   describe('a workload', () => {
-    it('has as many replicas as it is scaled to, also zero', [], async ({ onTestFinished }) => {
+    it('has the number of replicas that it is scaled to, including zero', [], async ({ onTestFinished }) => {
       onTestFinished(() => kit.cluster.scale(kit.cluster.subject(everywhere), 1));
       for (const replicas of [3, 0, 1]) {
         await kit.cluster.scale(kit.cluster.subject(everywhere), replicas);
@@ -19,7 +19,7 @@ export function describeWorkloads(kit: Kit): void {
       }
     });
 
-    it('has the original claims once it is back at the original number of replicas', [], async ({ onTestFinished }) => {
+    it('has its original claims after it is scaled out and back', [], async ({ onTestFinished }) => {
       const claims = () =>
         kit.cluster
           .claims(kit.cluster.subject(ordinal))
@@ -40,7 +40,7 @@ export function describeWorkloads(kit: Kit): void {
       expect(await kit.replaced(claimed, earlier)).toHaveLength(1);
     });
 
-    it('is gone once it is deleted, and back with the same claims once it is recreated', [], async () => {
+    it('has no replicas when deleted, and the same data when recreated', [], async () => {
       const earlier = await kit.ready(claimed);
       const subject = kit.cluster.subject(claimed);
       const id = await writeNote(earlier[0]!.fetch);
@@ -52,7 +52,7 @@ export function describeWorkloads(kit: Kit): void {
       expect((await replica!.fetch(`/v1/notes/${id}`)).status).toBe(200);
     });
 
-    it('is not recreated when nothing of it was deleted', [], async () => {
+    it('cannot be recreated unless it was deleted', [], async () => {
       await expect(kit.cluster.recreate(kit.cluster.subject(podOnly))).rejects.toMatchObject({ code: 'missing' });
     });
   });

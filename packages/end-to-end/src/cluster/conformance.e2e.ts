@@ -4,11 +4,13 @@ import { nodePower, noPowerReason } from './node-power.ts';
 
 const cluster = await openKubernetes();
 const power = nodePower(cluster.name);
-const reachOf = (subject: string) => cluster.claims(cluster.subject(subject))[0]?.accessScope;
+const accessScopeOf = (subject: string) => cluster.claims(cluster.subject(subject))[0]?.accessScope;
 const multipleNodes: Capability =
   cluster.nodes().filter(({ ready }) => ready).length > 1 || 'the cluster has only one node';
-const nodeBoundClaims = reachOf('notes-pvc') === 'one node' || 'volumes of the default class are not bound to a node';
-const sharedVolumes = reachOf('notes-pvc-rwx') === 'everywhere' || 'the volume of notes-pvc-rwx is not on every node';
+const nodeBoundClaims =
+  accessScopeOf('notes-pvc') === 'one node' || 'volumes of the default class are not bound to a node';
+const sharedVolumes =
+  accessScopeOf('notes-pvc-rwx') === 'everywhere' || 'the volume of notes-pvc-rwx is not on every node';
 await cluster.close();
 
 describeCluster('kubernetes', {

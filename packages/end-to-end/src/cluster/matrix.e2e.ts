@@ -39,7 +39,7 @@ function mayNotRun({ event, couldNotRun }: Cell): boolean {
 const cellsOf = ({ cells }: Report, kind: string) => cells.filter((cell) => cell.kind === kind);
 const cellOf = (kind: string, event: string) => cellsOf(report, kind).find((cell) => cell.event === event)!;
 
-describe('all events: as documented and, with several nodes, as on a simulated cluster:', () => {
+describe('every event has the documented verdict and, with several nodes, that of a simulated cluster:', () => {
   it.for(kindNames)('%s', (kind, { skip }) => {
     const cells = cellsOf(report, kind);
     expect(cells.map(({ event }) => event)).toEqual(eventsOf(kind));
@@ -80,7 +80,7 @@ describe('reasons and counts of', () => {
   });
 });
 
-it('the exit code is 2 exactly if a cell could not run', () => {
+it('exits with 2 only when a cell could not run', () => {
   expect(code).toBe(report.cells.some(({ verdict }) => verdict === null) ? 2 : 0);
 });
 

@@ -10,7 +10,7 @@ import { scale, waitUntilServing } from './events.ts';
 /** How long Pods are deleted under load. */
 const soak = process.env['SOAK'] ?? '20s';
 const duration = parseDuration(soak) ?? invalidDuration();
-/** A slow machine continues until it has read this often. */
+/** On a slow machine the test continues until it has this many reads. */
 const minimumReads = 200;
 const seed = Number(process.env['SOAK_SEED'] ?? Date.now());
 const choose = createRandom(seed);

@@ -15,7 +15,7 @@ export interface TerminalUpload {
   readonly onTenth?: (tenth: number) => void;
 }
 
-/** Runs `lab upload` in a process and gives its output. */
+/** Runs `lab upload` in a process and returns its output. */
 export async function uploadInTerminal({ file, to, state, restart, onTenth }: TerminalUpload) {
   const args = ['upload', file, '--to', to, ...(restart ? ['--restart'] : [])];
   const child = spawn(process.execPath, [join(root, 'scripts', 'commands', 'lab.ts'), ...args], {

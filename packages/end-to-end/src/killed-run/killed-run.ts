@@ -49,11 +49,11 @@ async function killWhen(args: readonly string[], isReached: () => boolean): Prom
 
 /** The contract of `lab restore` after a killed run, for any cluster. */
 export function describeKilledRuns(cluster: string, target: KillTarget): void {
-  const few = ['--kinds', 'emptydir,pvc', '--notes', '20', ...target.options];
+  const selection = ['--kinds', 'emptydir,pvc', '--notes', '20', ...target.options];
 
   async function expectRestore(event: string, isReached: () => boolean, undone: RegExp): Promise<void> {
-    await killWhen(['run', '--events', event, ...few], isReached);
-    const second = await lab('run', '--events', 'pod-delete', ...few);
+    await killWhen(['run', '--events', event, ...selection], isReached);
+    const second = await lab('run', '--events', 'pod-delete', ...selection);
     expect(second).toMatchObject({ code: 2, output: '' });
     expect(second.errors).toMatch(
       /^A run of \S+@\S+ \(process \d+\) since .* was never restored; do that first: npm run lab -- restore.*\n$/,
@@ -66,17 +66,17 @@ export function describeKilledRuns(cluster: string, target: KillTarget): void {
     expect(restored.output).toMatch(/Everything is restored\.\n$/);
     expect(await target.differences()).toEqual([]);
 
-    const third = await lab('run', '--events', 'pod-delete', ...few);
+    const third = await lab('run', '--events', 'pod-delete', ...selection);
     expect(third).toMatchObject({ code: 0 });
     expect(third.output).toContain('2 cells: 2 as expected');
   }
 
-  describe(`a run on ${cluster} that is killed: no other starts before everything is restored,`, () => {
-    it('during a drain', { timeout: 600_000 }, () =>
+  describe(`a run killed on ${cluster} prevents other runs until it is restored:`, () => {
+    it('killed during a drain', { timeout: 600_000 }, () =>
       expectRestore('node-drain', target.isDrained, /^ {2}uncordon \S+$/m),
     );
 
-    it('during a power cut', { timeout: 600_000 }, async ({ skip }) => {
+    it('killed during a power cut', { timeout: 600_000 }, async ({ skip }) => {
       skip(target.noPower !== undefined, target.noPower);
       await expectRestore('node-failure', target.isOff, /^ {2}switch on \S+$/m);
     });

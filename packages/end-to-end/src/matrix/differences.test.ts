@@ -5,7 +5,7 @@ import { differencesOf } from './differences.ts';
 
 const differences = (first: Cell[], second: Cell[]) => differencesOf({ cells: first }, { cells: second });
 
-it('finds none between clusters that agree, with any names of nodes', () => {
+it('ignores the names of nodes', () => {
   const { afterUndo } = drained();
   const foundOn = (node: string) =>
     drained({ afterUndo: { ...afterUndo!, mark: `left behind on ${node}, found again` } });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
-describe('all events on a simulated cluster: as documented for', () => {
+describe('every event on a simulated cluster has the documented verdict for', () => {
   it.for(kindNames)('%s', (kind, { skip }) => {
     // CI installs Redis: there its cells must not be missing.
     skip(isRedisMissing && kind.startsWith('redis-') && !process.env['CI'], 'redis-server is not on PATH');
@@ -32,7 +32,7 @@ describe('all events on a simulated cluster: as documented for', () => {
   });
 });
 
-it('ends with 0', () => {
+it('exits with 0', () => {
   expect(code).toBe(0);
 });
 

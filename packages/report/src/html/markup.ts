@@ -23,5 +23,5 @@ function markupOf(content: Content): string {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-// fit for texts and for quoted attributes
+// safe in texts and in quoted attributes
 const escapeHtml = (text: string): string => visible(text).replace(/[&<>"']/g, (sign) => entities[sign]!);

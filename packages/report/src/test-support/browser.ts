@@ -3,7 +3,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 const candidates = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'];
 
-/** A real browser of this machine; undefined: it has none where one is expected. */
+/** Path of an installed Chromium; undefined if there is none. */
 export const browserPath = candidates.find((path) => path !== undefined && existsSync(path));
 
 export const noBrowser = 'no chromium on this machine (apt-get install chromium, or CHROMIUM=/path/to/it)';

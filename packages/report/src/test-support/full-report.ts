@@ -47,7 +47,7 @@ export function cellOf(kind: KindName, event: EventName, differences: Partial<Ce
   };
 }
 
-/** What came back blocked, and was all there after the undo. */
+/** A cell that was blocked after the event and survived after the undo. */
 export function blockedCell(kind: KindName, event: EventName): Cell {
   const { expectation, readings, timeline } = cellOf(kind, event);
   return cellOf(kind, event, {
@@ -63,7 +63,7 @@ export function blockedCell(kind: KindName, event: EventName): Cell {
   });
 }
 
-/** Notes that a replica lost, where the documentation promises that it would not. */
+/** A cell with lost notes where the documentation promises that none is lost. */
 export function lossyCell(kind: KindName, event: EventName): Cell {
   const missing = Array.from({ length: 7 }, (_, at) => `note-${at + 1}`);
   return cellOf(kind, event, {
@@ -91,7 +91,7 @@ export function corruptCell(kind: KindName, event: EventName): Cell {
 export function cellThatCouldNotRun(kind: KindName, event: EventName): Cell {
   return cellOf(kind, event, {
     verdict: null,
-    couldNotRun: 'Nobody can switch nodes off: give --node-power.',
+    couldNotRun: 'Node power is not configured: pass --node-power.',
     acknowledged: 0,
     kept: 0,
     readings: [],
@@ -123,11 +123,11 @@ const special: Partial<Record<`${KindName} ${EventName}`, Cell>> = {
   'emptydir scale-out': cellOf('emptydir', 'scale-out', { verdict: 'diverged', kept: 333, lost: 667 }),
   'memory oom': cellOf('memory', 'oom', {
     asExpected: null,
-    expectation: { verdict: null, afterUndo: null, source: null, because: 'No page says.' },
+    expectation: { verdict: null, afterUndo: null, source: null, because: 'It is not documented.' },
   }),
 };
 
-/** Every kind under every event, with one cell of each sort among them. */
+/** Every kind under every event: most cells survived, the `special` ones did not. */
 export function fullReport(): Report {
   return reportOf(
     kindNames.flatMap((kind) => eventNames.map((event) => special[`${kind} ${event}`] ?? cellOf(kind, event))),

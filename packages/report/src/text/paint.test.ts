@@ -11,7 +11,7 @@ it.each([
   ['a terminal with an empty NO_COLOR, which means nothing', output(true), '', true],
   ['a terminal that has none', output(true, false), undefined, false],
   ['a pipe or a file', output(false), undefined, false],
-])('knows whether there are to be colours on %s', (_, stream, noColour, wanted) => {
+])('decides whether to use colours on %s', (_, stream, noColour, wanted) => {
   vi.stubEnv('NO_COLOR', noColour);
   expect(wantsColour(stream)).toBe(wanted);
 });

@@ -4,7 +4,7 @@
  */
 export const plain = (text: string): string => visible(text.replace(/\s+/gu, ' ')).trim();
 
-/** Control characters replaced by a sign that can be seen. */
+/** Replaces control characters by U+FFFD, which is visible. */
 export const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '\uFFFD');
 
 /** Breaks one line at spaces; a word that is too long stays whole. */

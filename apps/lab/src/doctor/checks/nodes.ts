@@ -27,7 +27,7 @@ export const checkVersion: Check = ({ version }) => {
   ];
 };
 
-/** Enough healthy nodes. The check of leftovers reports cordons. */
+/** Several nodes, all ready and without pressure. checkLeftovers reports cordons. */
 export const checkNodes: Check = (survey) => {
   const { nodes } = survey;
   if (nodes.length === 0) return [noNodes(isHidden(survey, 'nodes'))];

@@ -2,7 +2,7 @@ import { counted, type Text } from '@persistence-lab/language';
 import { isHidden, ok, problem, warning, type Check, type Finding } from '../finding.ts';
 import { minikubeProvisioner } from './storage-classes.ts';
 
-// their documentation says that they refuse ReadWriteMany: the claim stays Pending
+// according to their documentation they refuse ReadWriteMany: the claim stays Pending
 const singleNodeProvisioners = ['rancher.io/local-path', 'kubernetes.io/no-provisioner'];
 
 const chooseClass: Text = {
@@ -10,7 +10,7 @@ const chooseClass: Text = {
   'pt-BR': 'Escolha um sistema de arquivos em rede no seu overlay (kubectl get storageclass); veja k8s/README.md.',
 };
 
-/** ReadWriteMany claims on classes that do not support it, or only seem to. */
+/** ReadWriteMany claims on classes that do not support it, or that accept it without sharing the volume. */
 export const checkSharedClaims: Check = (survey) => {
   if (isHidden(survey, 'storageclasses.storage.k8s.io', 'nodes', 'persistentvolumeclaims')) return [];
   const shared = survey.claims.filter((claim) => claim.readWriteMany);

@@ -3,13 +3,13 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /**
- * For tests: an address that stays while the server behind it changes, as a Service does, and that can hold back what
- * a client sends, so that something may happen in the middle of it.
+ * A TCP proxy whose address stays while the server behind it changes, like that of a Service. It can pause what clients
+ * send, so that a test can interrupt an upload at a known offset.
  */
-export async function openGate(port: number) {
+export async function openProxy(port: number) {
   const state = { port, limit: Number.POSITIVE_INFINITY, passed: 0 };
   const sockets = new Set<Socket>();
-  let held = Promise.withResolvers<void>();
+  let paused = Promise.withResolvers<void>();
 
   const server = createServer((client) => {
     const target = connect(state.port, '127.0.0.1');
@@ -24,7 +24,7 @@ export async function openGate(port: number) {
       target.write(bytes);
       if (state.passed < state.limit) return;
       client.pause();
-      held.resolve();
+      paused.resolve();
     });
   });
   server.listen(0, '127.0.0.1');
@@ -36,22 +36,22 @@ export async function openGate(port: number) {
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Bytes that clients have sent. */
+    /** Bytes forwarded from clients. */
     get passed() {
       return state.passed;
     },
-    /** Lets so many more bytes pass; resolves when the next are held back. */
-    holdAfter(bytes: number): Promise<void> {
-      held = Promise.withResolvers<void>();
+    /** Pauses after so many more bytes; resolves when it does. */
+    pauseAfter(bytes: number): Promise<void> {
+      paused = Promise.withResolvers<void>();
       state.limit = state.passed + bytes;
-      return held.promise;
+      return paused.promise;
     },
-    /** Lets everything pass from now on, to another server when one is given; connections so far break. */
-    release(to = state.port): void {
+    /** Closes the open connections and removes the limit; new connections go to the given port. */
+    reset(to = state.port): void {
       Object.assign(state, { port: to, limit: Number.POSITIVE_INFINITY });
       for (const socket of sockets) socket.destroy();
     },
-    /** Lets what was held back go on over the same connections. */
+    /** Removes the limit and continues on the same connections. */
     resume(): void {
       state.limit = Number.POSITIVE_INFINITY;
       for (const socket of sockets) socket.resume();
