@@ -63,8 +63,8 @@ export const checkLeftovers: Check = (survey) => {
           'pt-BR': `Uma execução de ${openRun.by}, iniciada em ${openRun.startedAt}, está aberta: nenhuma outra pode começar.`,
         },
         {
-          en: 'If it is no longer running: npm run lab -- restore.',
-          'pt-BR': 'Se ela não está mais em andamento: npm run lab -- restore.',
+          en: 'If it is no longer running: npx lab restore.',
+          'pt-BR': 'Se ela não está mais em andamento: npx lab restore.',
         },
       ),
     );
