@@ -16,7 +16,7 @@ describeKilledRuns('a real cluster', {
   isDrained: () => cluster.replicas(cluster.subject('notes-pvc')).some(({ pendingReason }) => pendingReason !== null),
   isOff: isSwitchedOff,
   differences: async () => {
-    await cluster.waitUntil('every node is ready', () => !isSwitchedOff(), { timeout: 120_000 });
+    await cluster.waitUntil('every node is ready', () => !isSwitchedOff(), { timeout: 300_000 });
     const now = await stateOnceReady(cluster);
     return now.filter((line) => !before.includes(line));
   },
