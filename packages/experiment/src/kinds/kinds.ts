@@ -82,9 +82,9 @@ const described: Readonly<Record<KindName, Omit<Kind, 'name'>>> = {
   },
   'redis-everysec': {
     summary: {
-      en: 'Redis with an append-only file, synced once a second: outlives Redis, but a crash of the machine may lose the last second.',
+      en: 'Redis that syncs its file once a second: outlives Redis, but a crash of the machine may lose the last second.',
       'pt-BR':
-        'Redis com um arquivo append-only, sincronizado uma vez por segundo: sobrevive ao Redis, mas uma queda da máquina pode custar o último segundo.',
+        'Redis que sincroniza a cada segundo: sobrevive ao Redis, mas uma queda da máquina pode custar o último segundo.',
     },
     source: pages.statefulSet,
   },
