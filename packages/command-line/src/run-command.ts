@@ -43,5 +43,3 @@ function ignoreBrokenPipe(): void {
       if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     });
 }
-
-/** ClusterError is not yet a UserError everywhere. */
